@@ -1,0 +1,1 @@
+"""Own NLU components, named by module path in config.yml."""

@@ -1,0 +1,87 @@
+"""The Answer: the one result object (schema policy-answer/1) that every surface reads."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from policies_kb.assessing import Assessment, missing_facts
+from policies_kb.store import KnowledgeBase
+
+SCHEMA = "policy-answer/1"
+HOTLINE = {"name": "政务服务便民热线", "phone": "12345"}
+
+
+def make_answer(
+    kind: str,
+    text: Iterable[str],
+    base: KnowledgeBase,
+    today: date,
+    region: str | None = None,
+    assessments: Iterable[Assessment] = (),
+    missing: Iterable[str] = (),
+    buttons: Iterable[tuple[str, str]] = (),
+    suggestions: Iterable[str] = (),
+    contacts: Iterable[dict[str, str]] = (HOTLINE,),
+) -> dict[str, Any]:
+    """Return an Answer. `text` are its lines; `buttons` are (title, message); see the contract for the rest."""
+    chosen = list(assessments)
+    return {
+        "schema": SCHEMA,
+        "kind": kind,
+        "as_of": today.isoformat(),
+        "kb_version": base.version,
+        "region": {"code": region, "name": base.regions.name(region)} if region else None,
+        "text": "\n".join(text),
+        "measures": [measure_part(assessment) for assessment in chosen],
+        "calculation": calculation_part(chosen),
+        "missing_facts": list(dict.fromkeys([*missing, *missing_facts(chosen)])),
+        "suggestions": list(suggestions),
+        "contacts": list(contacts),
+        "buttons": [{"title": title, "message": message} for title, message in buttons],
+    }
+
+
+def measure_part(assessment: Assessment) -> dict[str, Any]:
+    """Return one measure in the contract's shape."""
+    measure, judgement = assessment.measure, assessment.judgement
+    document = measure.document
+    reasons = judgement.failed if judgement.outcome is False else judgement.met
+    return {
+        "id": measure.id,
+        "title": measure.title,
+        "summary": measure.summary,
+        "document": document.id,
+        "document_title": document.title,
+        "clause": measure.clause,
+        "region": document.region,
+        "status": document.status,
+        "wording": measure.wording,
+        "eligibility": assessment.eligibility,
+        "reasons": [*([assessment.version_gap] if assessment.version_gap else []), *reasons],
+        "missing_facts": list(dict.fromkeys(fact for fact, _ in judgement.missing)),
+        "figures": [figure.as_dict() for figure in [*assessment.work.printed, *assessment.work.results]],
+        "departments": list(measure.departments),
+        "checked_on": document.checked_on,
+        "for_institutions": measure.for_institutions,
+        "unstated": list(measure.data.get("unstated", [])),
+        "status_note": document.status_note,
+        "needs_checking": measure.needs_checking,
+        "past_target": assessment.past_target,
+    }
+
+
+def calculation_part(assessments: list[Assessment]) -> dict[str, Any] | None:
+    """Return the working of the first measure that computed something; None when nothing was computed."""
+    for assessment in assessments:
+        work = assessment.work
+        if work.steps and assessment.judgement.outcome is not False:
+            return {
+                "name": assessment.measure.title,
+                "inputs": dict(work.inputs),
+                "steps": [
+                    {key: value for key, value in vars(step).items() if value is not None} for step in work.steps
+                ],
+                "results": [figure.as_dict() for figure in work.results],
+                "assumptions": list(work.assumptions),
+            }
+    return None

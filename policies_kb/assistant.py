@@ -1,0 +1,131 @@
+"""The assistant: one message and its context in, one Answer and the new context out.
+
+The same path serves the chat, the command line and the staff. Rasa gives the intent (what the person does);
+what it is about comes from the knowledge base.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from policies_kb.answer import HOTLINE, SCHEMA, make_answer
+from policies_kb.build import make_segmenter
+from policies_kb.danger import any_danger, danger_in
+from policies_kb.standing import answer_about_document
+from policies_kb.finding import Finder, units_wanted
+from policies_kb.listing import answer_with_list
+from policies_kb.normalise import normalise
+from policies_kb.questions import answer_question
+from policies_kb.settings import Settings, read_settings
+from policies_kb.source import read_vocabulary
+from policies_kb.store import KnowledgeBase
+from policies_kb.turns import Context, Turn, read_turn
+
+TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", "affirm", "deny"}
+PEOPLE = {"human", "complaint"}
+SURE_OF_DANGER = 0.6
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An Answer (policy-answer/1 with text, buttons and trace) and the context to send with the next message."""
+
+    answer: dict[str, Any]
+    context: dict[str, Any]
+
+
+class Assistant:
+    """Answers messages over one knowledge base; `today` is asked at every message."""
+
+    def __init__(self, base: KnowledgeBase, today: Callable[[], date]) -> None:
+        self.base = base
+        self.finder = Finder(base)
+        self._today = today
+        self._talk = read_vocabulary("talk")
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> "Assistant":
+        """Open the built knowledge base named by the settings; StoreError when it is not there."""
+        settings = settings or read_settings()
+        return cls(KnowledgeBase.open(settings.path("POLICY_KB"), make_segmenter()), settings.today)
+
+    def reply(
+        self,
+        message: str,
+        intent: str = "ask_policy",
+        ranking: Sequence[Mapping[str, Any]] = (),
+        context: Mapping[str, Any] | None = None,
+    ) -> Reply:
+        """Answer one message. intent and ranking come from Rasa; an unknown intent is treated as a question."""
+        before, today = Context.of(context), self._today()
+        text = normalise(message)
+        danger = danger_in(text) or (any_danger() if intent == "emergency" and _confidence(ranking) >= SURE_OF_DANGER else None)
+        if danger:
+            answer = make_answer("emergency", [danger["say"]], self.base, today, contacts=[*danger["contacts"], HOTLINE])
+            return self._finish(answer, before, intent, ranking, {})
+        if not text:
+            return self._finish(self._say("smalltalk", "empty", today), before, intent, ranking, {})
+        if intent == "restart":
+            return self._finish(self._say("smalltalk", "restart", today), Context(), intent, ranking, {})
+        turn = read_turn(text, intent, before, self.base, self.finder, today)
+        if intent in PEOPLE:
+            return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
+        if intent in TALK and not _asks_something(turn):
+            kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
+            return self._finish(self._say(kind, intent, today), before, intent, ranking, {})
+        answer, after, trace = self._answer(turn, today)
+        return self._finish(answer, after, intent, ranking, trace)
+
+    def _answer(self, turn: Turn, today: date) -> tuple[dict, Context, dict]:
+        asked = turn.context.intent if turn.answers_pending or (turn.intent == "inform" and turn.follows) else turn.intent
+        if asked == "ask_status":
+            return answer_about_document(turn, self.base, self.finder, today)
+        if asked == "ask_list":
+            return answer_with_list(turn, self.base, today)
+        return answer_question(turn, asked or "ask_policy", self.base, self.finder, today)
+
+    def _say(self, kind: str, name: str, today: date) -> dict[str, Any]:
+        return make_answer(kind, self._talk[name], self.base, today)
+
+    def _hand_over(self, intent: str, turn: Turn, today: date) -> dict[str, Any]:
+        contacts = [HOTLINE]
+        lines = list(self._talk[intent])
+        known = [self.base.measures[name] for name in turn.context.measures[:1] if name in self.base.measures]
+        for measure in known:
+            departments = measure.departments[:3]
+            contacts += [{"name": name} for name in departments]
+            if departments:
+                lines.append(f"刚才问的“{measure.title}”，负责的部门：{'、'.join(departments)}。")
+        return make_answer("handoff", lines, self.base, today, turn.context.region, contacts=contacts)
+
+    def _finish(self, answer: dict, after: Context, intent: str, ranking: Sequence, trace: dict) -> Reply:
+        answer["trace"] = {"intent": intent, "ranking": [dict(item) for item in ranking][:3]} | trace
+        return Reply(answer, after.as_dict())
+
+
+def _confidence(ranking: Sequence[Mapping[str, Any]]) -> float:
+    return float(ranking[0].get("confidence", 1.0)) if ranking else 1.0
+
+
+def _asks_something(turn: Turn) -> bool:
+    """Whether small talk holds a question after all: it names a benefit, and a place, a fact or a unit beside it."""
+    beside = turn.reading.region or turn.reading.national or turn.reading.facts or units_wanted(turn.text)
+    return max(turn.named.values(), default=0.0) >= 0.4 and bool(beside)
+
+
+def apology() -> dict[str, Any]:
+    """Return an Answer of kind error that needs no knowledge base: for the border where something broke."""
+    return {
+        "schema": SCHEMA,
+        "kind": "error",
+        "as_of": read_settings().today().isoformat(),
+        "region": None,
+        "text": read_vocabulary("talk")["apology"][0],
+        "measures": [],
+        "calculation": None,
+        "missing_facts": [],
+        "suggestions": [],
+        "contacts": [HOTLINE],
+        "buttons": [],
+    }

@@ -1,0 +1,145 @@
+"""Build of kb.sqlite from the YAML sources: made whole beside the old one, then swapped in."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from policies_kb.compile import load_sources
+from policies_kb.conditions import conditions_in_words
+from policies_kb.errors import SourceError
+from policies_kb.regions import official_names, official_regions
+from policies_kb.segment import Segmenter
+from policies_kb.source import DOCUMENTS, FOLDER, read_vocabulary
+
+FORMAT = 1
+DOCUMENT_FIELDS = ("id", "region", "title", "status", "status_note", "settled_by", "checked_on", "review_by", "title_printed", "issuer", "number", "issued_on")
+
+
+def content_version() -> str:
+    """Return the hash of everything that the knowledge base is made from: sources, vocabulary and this package's code."""
+    digest = hashlib.sha256()
+    for path in sorted([*FOLDER.rglob("*.yml"), *FOLDER.glob("*.py")]):
+        digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def build(target: Path, folder: Path = DOCUMENTS) -> dict[str, int]:
+    """Build the knowledge base into target and return the number of rows of each table.
+
+    Raises SourceError with every problem when any source is wrong; target is then left as it was.
+    """
+    sources, problems = load_sources(folder)
+    if problems:
+        raise SourceError(problems)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_suffix(".building")
+    fresh.unlink(missing_ok=True)
+    database = Database(fresh)
+    _write_documents(database, [source.data for source in sources.documents])
+    _write_vocabulary(database)
+    _write_regions(database)
+    _write_index(database, [source.data for source in sources.documents])
+    database["meta"].insert_all([{"name": "version", "value": content_version()}, {"name": "format", "value": str(FORMAT)}])
+    counts = {name: database[name].count for name in ("documents", "clauses", "measures", "figures", "aliases", "benefits", "regions")}
+    database.close()
+    os.replace(fresh, target)
+    return counts
+
+
+def _write_documents(database: Database, documents: list[dict]) -> None:
+    database["documents"].insert_all(
+        ({field: document.get(field) for field in DOCUMENT_FIELDS} | {"words": json.dumps(document.get("words", []), ensure_ascii=False)} for document in documents),
+        pk="id",
+    )
+    database["clauses"].insert_all(
+        ({"document": d["id"], "clause": clause, "position": n, "without_measure": _reason(d, clause)} for d in documents for n, clause in enumerate(d["clauses"])),
+        pk=("document", "clause"),
+        foreign_keys=[("document", "documents", "id")],
+    )
+    database["measures"].insert_all(
+        (
+            {"id": f"{d['id']}/{m['id']}", "document": d["id"], "clause": m["clause"], "title": m["title"], "benefit": m["benefit"], "wording": m["wording"], "data": json.dumps(m, ensure_ascii=False)}
+            for d in documents
+            for m in d["measures"]
+        ),
+        pk="id",
+        foreign_keys=[("document", "documents", "id")],
+    )
+    database["aliases"].insert_all(
+        ({"measure": f"{d['id']}/{m['id']}", "words": alias} for d in documents for m in d["measures"] for alias in m.get("aliases", [])),
+        foreign_keys=[("measure", "measures", "id")],
+    )
+    database["figures"].insert_all(
+        ({"measure": f"{d['id']}/{m['id']}"} | figure for d in documents for m in d["measures"] for figure in printed_figures(m)),
+        foreign_keys=[("measure", "measures", "id")],
+    )
+
+
+def _reason(document: dict, clause: str) -> str | None:
+    return next((item["reason"] for item in document.get("without_measure", []) if item["clause"] == clause), None)
+
+
+def printed_figures(measure: dict) -> list[dict]:
+    """Return every figure of a measure that stands in its text: label, value, unit, printed."""
+    amount, found = measure.get("amount", {}), []
+    unit = amount.get("unit")
+    holders = [amount, *amount.get("rows", []), *amount.get("parts", [])]
+    for holder in holders:
+        value = holder.get("value", holder.get("percent", holder.get("multiple", holder.get("add"))))
+        if "printed" in holder and isinstance(value, int | float):
+            found.append({"label": amount.get("label", measure["title"]), "value": value, "unit": unit, "printed": holder["printed"]})
+    for name, value in (("cap_printed", "cap"), ("printed_base", "base")):
+        if name in amount:
+            found.append({"label": measure["title"], "value": amount[value], "unit": unit, "printed": amount[name]})
+    payout = measure.get("payout", {})
+    for name, value in (("per_month_printed", "per_month"), ("most_printed", "most")):
+        if name in payout:
+            found.append({"label": measure["title"], "value": payout[value], "unit": unit, "printed": payout[name]})
+    return found + [{name: figure[name] for name in ("label", "value", "unit", "printed")} for figure in measure.get("figures", [])]
+
+
+def _write_vocabulary(database: Database) -> None:
+    vocabulary = read_vocabulary("benefits")
+    database["topics"].insert_all(({"id": key, "name": name} for key, name in vocabulary["topics"].items()), pk="id")
+    database["benefits"].insert_all(
+        ({"id": key, "data": json.dumps(benefit, ensure_ascii=False)} for key, benefit in vocabulary["benefits"].items()),
+        pk="id",
+    )
+    database["facts"].insert_all(({"id": key, "data": json.dumps(fact, ensure_ascii=False)} for key, fact in read_vocabulary("facts").items()), pk="id")
+
+
+def _write_regions(database: Database) -> None:
+    regions = official_regions()
+    database["regions"].insert_all(({"code": r.code, "name": r.name, "parent": r.parent, "level": r.level} for r in regions), pk="code")
+    database["region_names"].insert_all(({"name": name, "code": code} for name, codes in official_names(regions).items() for code in codes))
+
+
+def make_segmenter() -> Segmenter:
+    """Return the segmenter that both the index and the queries use, with the words of all vocabularies and measures."""
+    synonyms = read_vocabulary("synonyms")
+    benefits = read_vocabulary("benefits")["benefits"]
+    words = [word for benefit in benefits.values() for word in [benefit["name"], *benefit["words"]]]
+    said = {variant: word for word, variants in synonyms["synonyms"].items() for variant in variants if variant != word}
+    return Segmenter([word for word in words if 2 <= len(word) <= 6], said, synonyms["stop_words"], synonyms["stop_characters"])
+
+
+def _write_index(database: Database, documents: list[dict]) -> None:
+    segmenter, benefits = make_segmenter(), read_vocabulary("benefits")["benefits"]
+    database.execute("create virtual table measure_search using fts5(id unindexed, title, aliases, benefit, summary, rest, tokenize='unicode61')")
+    rows = []
+    for document in documents:
+        for measure in document["measures"]:
+            benefit = benefits[measure["benefit"]]
+            parts = [
+                measure["title"],
+                " ".join(measure.get("aliases", [])),
+                " ".join([benefit["name"], *benefit["words"]]),
+                measure["summary"],
+                " ".join([*conditions_in_words(measure.get("who")), *measure.get("notes", []), *measure.get("unstated", []), *measure["departments"].get("lead", [])]),
+            ]
+            rows.append([f"{document['id']}/{measure['id']}", *(" ".join(segmenter.cut(part)) for part in parts)])
+    database.conn.executemany("insert into measure_search values (?,?,?,?,?,?)", rows)
+    database.conn.commit()

@@ -1,0 +1,173 @@
+"""Answering a question about measures: find, judge, work out, say."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from policies_kb.answer import make_answer
+from policies_kb.assessing import Assessment, assess
+from policies_kb.finding import Finder, Found, Question
+from policies_kb.model import Measure
+from policies_kb.places import ASK_PLACE, NATION, coverage_lead, place_buttons, short_name
+from policies_kb.source import read_vocabulary
+from policies_kb.store import KnowledgeBase
+from policies_kb.turns import Context, Turn
+from policies_kb.wording import figures_lead, headline, source_line, spelled_out
+
+MOST_SPELLED_OUT = 3
+CLOSE = 0.82
+FAR_BETTER = 1.25
+Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
+
+
+def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder, today: date) -> Outcome:
+    """Answer a question in its place; ask for the place when it decides and is not known."""
+    if turn.reading.ambiguous and not turn.reading.region:
+        return _which_place(turn, intent, base, today)
+    found = finder.find(_question(turn, base))
+    trace = _trace(turn, found)
+    if intent == "ask_more" and turn.context.more:
+        found = [Found(base.measures[name], 1.0, {"alias": 1.0}) for name in turn.context.more if name in base.measures]
+    if not found or not found[0].sure:
+        return _not_found(turn, intent, found, base, today), _context(turn, intent, []), trace
+    if turn.region is None and not turn.national_only:
+        answer = _without_place(turn, found, base, today)
+        if answer is not None:
+            return answer, _context(turn, intent, found[:1], pending=True), trace
+    lead, found = _certain_no(turn, found, base, finder)
+    if not found:
+        return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
+    chosen = choose(found)
+    assessments = [assess(item.measure, turn.facts, base, today) for item in chosen]
+    trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in assessments]
+    rest = [item for item in found[len(chosen) :] if item.sure and item not in chosen][:4]
+    answer = _answer(turn, intent, lead, assessments, rest, base, today)
+    return answer, _context(turn, intent, chosen, rest), trace
+
+
+def _question(turn: Turn, base: KnowledgeBase) -> Question:
+    benefits = frozenset(base.measures[name].benefit.id for name in turn.context.measures if name in base.measures) if turn.follows else frozenset()
+    region = NATION if turn.national_only else turn.region
+    return Question(turn.question, region, turn.facts, benefits, turn.national_only)
+
+
+def choose(found: Sequence[Found]) -> list[Found]:
+    """Return the measures to spell out: the best, and those close to it that are about the same thing."""
+    best = found[0]
+    chosen = [best]
+    for item in found[1:8]:
+        if len(chosen) == MOST_SPELLED_OUT:
+            break
+        same = item.measure.benefit is best.measure.benefit or (item.measure.document is best.measure.document and item.measure.clause == best.measure.clause)
+        if same and item.score >= CLOSE * best.score and not any(_says_the_same(item.measure, other.measure) for other in chosen):
+            chosen.append(item)
+    return chosen
+
+
+def _says_the_same(one: Measure, other: Measure) -> bool:
+    """Whether two measures of different documents give the same figure for the same benefit."""
+    return (
+        one.document is not other.document
+        and one.benefit is other.benefit
+        and one.has_figure
+        and one.amount.get("value", one.amount.get("kind")) == other.amount.get("value", other.amount.get("kind"))
+    )
+
+
+def _certain_no(turn: Turn, found: list[Found], base: KnowledgeBase, finder: Finder) -> tuple[list[str], list[Found]]:
+    """Return a sentence that the place's documents do not have what is asked for, and what is near to it.
+
+    That is certain when another place's measure fits the question far better than anything that holds here. Otherwise the
+    lead only says which documents are held, and `found` is returned as it is.
+    """
+    region = turn.region
+    lead = coverage_lead(base, region)
+    if not region or turn.national_only or not base.local_documents(region):
+        return lead, found
+    best = finder.elsewhere(_question(turn, base))
+    if best is None or not best.sure or best.score < FAR_BETTER * found[0].score:
+        return lead, found
+    benefit = best.measure.benefit
+    if any(item.measure.benefit is benefit and item.measure.has_figure == best.measure.has_figure for item in found):
+        return lead, found
+    nearby = [item for item in found if item.measure.benefit is benefit or item.measure.benefit.id in benefit.near]
+    tail = "相近的有：" if nearby else ""
+    return [f"{short_name(base, region)}的文件里没有{benefit.name}这一项。{tail}"], nearby
+
+
+def _without_place(turn: Turn, found: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any] | None:
+    """Return a question for the place, with the national rule where there is one; None when the nation answers alone."""
+    best = found[0].measure
+    national = next((item.measure for item in found if item.measure.document.region == NATION and item.measure.benefit is best.benefit), None)
+    local_figures = [m for m in base.measures.values() if m.benefit is best.benefit and m.document.region != NATION and m.has_figure]
+    if national and not local_figures:
+        found[:] = [item for item in found if item.measure.document.region == NATION]
+        return None
+    lines, assessments = [], []
+    if national and national.has_figure:
+        assessments = [assess(national, turn.facts, base, today)]
+        lines = ["全国都适用的：" + headline(national), source_line(national)]
+    lines.append(f"{best.benefit.name}{ASK_PLACE}" if lines else f"{best.benefit.name}，{ASK_PLACE}")
+    return make_answer("clarify", lines, base, today, None, assessments, ["region"], place_buttons(turn.text))
+
+
+def _which_place(turn: Turn, intent: str, base: KnowledgeBase, today: date) -> Outcome:
+    mention = turn.reading.ambiguous
+    names = [(base.regions.full_name(code), base.regions.full_name(code)) for code in mention.codes[:6]]
+    text = [f"叫“{mention.text}”的地方不止一个，您说的是哪一个？"]
+    return make_answer("clarify", text, base, today, None, (), ["region"], names), _context(turn, intent, [], pending=True), {}
+
+
+def _nothing_held(turn: Turn, lead: list[str], base: KnowledgeBase, today: date) -> dict[str, Any]:
+    documents = base.local_documents(turn.region)
+    lines = [*lead, "别的地方的数不能拿来用。" + (f"可以问{documents[0].issuer}，" if documents and documents[0].issuer else "可以") + "打12345核实。"]
+    return make_answer("not_covered", lines, base, today, turn.region)
+
+
+def _not_found(turn: Turn, intent: str, found: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any]:
+    talk = read_vocabulary("talk")
+    near = [item.measure for item in found[:3]]
+    place = short_name(base, turn.region) if turn.region else ""
+    buttons = [(measure.title, f"{place}{measure.title}") for measure in near]
+    return make_answer("not_covered", talk["not_found"], base, today, turn.region, buttons=buttons)
+
+
+def _answer(turn: Turn, intent: str, lead: list[str], assessments: list[Assessment], rest: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any]:
+    lines = [*lead, *_focus(intent, assessments[0])]
+    several = len(assessments) > 1
+    for number, assessment in enumerate(assessments, 1):
+        computed = figures_lead(assessment) if assessment.work.inputs or assessment.measure.amount.get("kind") == "sum" else None
+        lines += [computed] if computed else []
+        lines += spelled_out(assessment, f"{number}．" if several else "", brief=several and number > 1)
+    region = NATION if turn.national_only or not turn.region else turn.region
+    place = short_name(base, turn.region) if turn.region else ""
+    suggestions = [f"{place}{item.measure.title}" for item in rest[:3]]
+    return make_answer("answer", lines, base, today, region, assessments, (), [(text, text) for text in suggestions], suggestions)
+
+
+def _focus(intent: str, assessment: Assessment) -> list[str]:
+    """Return the first line for questions that ask for one side of a measure: who, which clause, how."""
+    measure = assessment.measure
+    if intent == "ask_who" and measure.departments:
+        return [f"找{measure.departments[0]}" + (f"（一起负责的还有{'、'.join(measure.departments[1:4])}）" if len(measure.departments) > 1 else "") + "。"]
+    if intent == "ask_how_to_apply" and any("申请" in gap or "办理" in gap or "材料" in gap for gap in measure.data.get("unstated", [])):
+        return ["怎样申请、要带什么材料，文件没有写明，先问下面写的部门。"]
+    return [source_line(measure)] if intent == "ask_basis" else []
+
+
+def _context(turn: Turn, intent: str, chosen: Sequence[Found], rest: Sequence[Found] = (), pending: bool = False) -> Context:
+    names = [item.measure.id for item in chosen]
+    keep = turn.context.measures if turn.follows and not names else names
+    question = turn.question if turn.follows and len(turn.question) < 120 else turn.text
+    return Context(turn.region, dict(turn.facts), question, intent, keep, [item.measure.id for item in rest], pending)
+
+
+def _trace(turn: Turn, found: Sequence[Found]) -> dict[str, Any]:
+    return {
+        "question": turn.question,
+        "region": turn.region,
+        "facts": dict(turn.facts),
+        "named": dict(turn.named),
+        "follows": turn.follows,
+        "found": [{"measure": item.measure.id, "score": round(item.score, 3), "signals": item.signals} for item in found[:6]],
+    }

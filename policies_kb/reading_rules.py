@@ -1,0 +1,146 @@
+"""The patterns of vocabulary/reading.yml at work: words in a message → household facts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from policies_kb.reading_numbers import NOT_INSIDE, NUMBER, tidy, to_number
+from policies_kb.source import read_vocabulary
+
+SUM_END = r"(?:块钱|元钱|多?块|元|圆)?(?![岁年月天个次孩胎周号日%名人位家套平点小时倍代顿米\d.]|[零一二三四五六七八九十百千万])"
+NEGATED = re.compile(r"(?:(?<!是)不是|(?<!算)不算|(?<!属于)不属于|并非|(?<!有)没有?|未|非|不)(?:个|的|再|过|有|在|算|什么|到)?$")
+ASKED = re.compile(r"(?:是不是|算不算|是否|属不属于|算不算是)(?:个|的|属于|算|有)?$")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Words in a message that say a fact; a strong hit wins over others for the same fact."""
+
+    fact: str
+    value: Any
+    start: int
+    end: int
+    words: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One entry of the vocabulary, its patterns compiled."""
+
+    fact: str
+    value: Any
+    patterns: tuple[re.Pattern, ...]
+    number: bool = False
+    scale: float = 1
+    low: float = 0
+    high: float = float("inf")
+    plain: bool = False
+    strong: bool = False
+    negated: Any = None
+    needs: tuple[re.Pattern, ...] = ()
+    unless: tuple[re.Pattern, ...] = ()
+    also: dict = field(default_factory=dict)
+    also_fact: str = ""
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Yield what this rule finds in a message."""
+        first = [match for pattern in self.patterns for match in pattern.finditer(text)]
+        if not first or any(one.search(text) for one in self.unless):
+            return
+        if self.needs and not any(one.search(text) for one in self.needs):
+            return
+        for match in first:
+            yield from self._hit(match, text)
+
+    def _hit(self, match: re.Match, text: str) -> Iterator[Hit]:
+        value = self._figure(match) if self.number else self._judged(text[max(0, match.start() - 6) : match.start()])
+        if value is None:
+            return
+        span = (match.start(), match.end(), match.group())
+        yield Hit(self.fact, value, *span, strong=self.strong)
+        if self.also_fact:
+            yield Hit(self.also_fact, value, *span)
+        if value == self.value:
+            for fact, more in self.also.items():
+                yield Hit(fact, more, *span)
+
+    def _figure(self, match: re.Match) -> float | int | None:
+        number = to_number(match.group("n"))
+        if number is None:
+            return None
+        number = tidy(number * self.scale)
+        return number if self.low <= number <= self.high else None
+
+    def _judged(self, before: str) -> Any:
+        if self.plain:
+            return self.value
+        if ASKED.search(before):
+            return None
+        return self.negated if NEGATED.search(before) else self.value
+
+
+def macro_pattern(pattern: str) -> str:
+    """Return a pattern with its macros filled in; {n} and {m} become the group n."""
+    for name, words in _macros().items():
+        pattern = pattern.replace("{" + name + "}", words)
+    return (
+        pattern.replace("{n0}", NUMBER)
+        .replace("{n}", f"{NOT_INSIDE}(?P<n>{NUMBER})")
+        .replace("{m}", f"{NOT_INSIDE}(?P<n>{NUMBER}){SUM_END}")
+    )
+
+
+def find_facts(text: str, integers: frozenset[str]) -> list[Hit]:
+    """Return all facts that the words of a message say; a figure with a fraction is no value of a whole-number fact."""
+    hits = [hit for rule in rules() for hit in rule.hits(text)]
+    return [hit for hit in hits if not (hit.fact in integers and isinstance(hit.value, float))]
+
+
+def settle(hits: list[Hit]) -> dict[str, Hit]:
+    """Return one hit per fact: strong before others; a fact that is said in two ways is left out."""
+    chosen: dict[str, Hit] = {}
+    for fact in dict.fromkeys(hit.fact for hit in hits):
+        mine = [hit for hit in hits if hit.fact == fact]
+        strong = [hit for hit in mine if hit.strong] or mine
+        outer = [hit for hit in strong if not any(_inside(hit, other) for other in strong)]
+        if len({(type(hit.value), hit.value) for hit in outer}) == 1:
+            chosen[fact] = outer[0]
+    return chosen
+
+
+def _inside(hit: Hit, other: Hit) -> bool:
+    longer = other.end - other.start > hit.end - hit.start
+    return longer and other.start <= hit.start and hit.end <= other.end
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> dict[str, Any]:
+    """Return the data of vocabulary/reading.yml, read once."""
+    return read_vocabulary("reading")
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[Rule, ...]:
+    """Return the compiled rules, made at the first call."""
+    return tuple(_rule(entry) for entry in vocabulary()["facts"])
+
+
+@lru_cache(maxsize=1024)
+def compiled(pattern: str) -> re.Pattern:
+    """Return a pattern of the vocabulary compiled, its macros filled in."""
+    return re.compile(macro_pattern(pattern))
+
+
+@lru_cache(maxsize=1)
+def _macros() -> dict[str, str]:
+    macros = vocabulary()["macros"]
+    return {name: words.replace("{kid}", macros["kid"]) for name, words in macros.items()}
+
+
+def _rule(entry: dict[str, Any]) -> Rule:
+    plain = {key: entry[key] for key in ("number", "scale", "low", "high", "plain", "strong", "negated", "also", "also_fact") if key in entry}
+    lists = {key: tuple(compiled(one) for one in entry.get(key, ())) for key in ("needs", "unless")}
+    return Rule(entry["fact"], entry.get("value"), tuple(compiled(one) for one in entry["say"]), **plain, **lists)

@@ -1,0 +1,97 @@
+"""The built knowledge base, read-only: documents, measures, vocabularies, regions and the search index."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from policies_kb.errors import StoreError
+from policies_kb.model import Benefit, Document, Measure
+from policies_kb.regions import Region, Regions
+from policies_kb.segment import Segmenter
+
+WEIGHTS = (0.0, 6.0, 5.0, 3.0, 2.0, 1.0)
+"""bm25 weights of the columns of measure_search: id, title, aliases, benefit, summary, rest."""
+
+
+@dataclass
+class KnowledgeBase:
+    """Everything in memory but the index. Open one per process with `KnowledgeBase.open`."""
+
+    version: str
+    documents: Mapping[str, Document]
+    measures: Mapping[str, Measure]
+    benefits: Mapping[str, Benefit]
+    topics: Mapping[str, str]
+    facts: Mapping[str, dict[str, Any]]
+    regions: Regions
+    segmenter: Segmenter
+    connection: sqlite3.Connection
+
+    @classmethod
+    def open(cls, path: Path, segmenter: Segmenter) -> "KnowledgeBase":
+        """Open a built knowledge base; StoreError when it is missing or not one of ours."""
+        if not path.is_file():
+            raise StoreError(f"没有知识库文件 {path}：先运行 make build（或 python -m policies_kb build）")
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        try:
+            return cls(**_read(connection), segmenter=segmenter, connection=connection)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{path} 不是能用的知识库（{error}）：重新运行 make build") from error
+
+    def measure(self, full_id: str) -> Measure:
+        """Return a measure by its full id; KeyError when there is none."""
+        return self.measures[full_id]
+
+    @property
+    def covered(self) -> frozenset[str]:
+        """Codes of the regions that have a document of their own below the whole country."""
+        return frozenset(document.region for document in self.documents.values() if document.region != "000000")
+
+    def local_documents(self, region: str) -> list[Document]:
+        """Return the documents that hold in a region, nearest first, national ones left out."""
+        chain = self.regions.chain(region)[:-1]
+        found = [document for document in self.documents.values() if document.region in chain]
+        return sorted(found, key=lambda document: chain.index(document.region))
+
+    def search(self, words: list[str], limit: int = 80) -> list[tuple[str, float]]:
+        """Return (measure id, bm25 score, higher is better) for measures that hold any of the words, best first."""
+        if not words:
+            return []
+        query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+        sql = f"select id, -bm25(measure_search, {', '.join(map(str, WEIGHTS))}) score from measure_search where measure_search match ? order by score desc limit ?"
+        return [(row["id"], row["score"]) for row in self.connection.execute(sql, (query, limit))]
+
+
+def _read(connection: sqlite3.Connection) -> dict[str, Any]:
+    rows = connection.execute
+    documents = {row["id"]: _document(row) for row in rows("select * from documents")}
+    benefits = {row["id"]: _benefit(row) for row in rows("select * from benefits")}
+    measures = {
+        row["id"]: Measure(row["id"], documents[row["document"]], benefits[row["benefit"]], json.loads(row["data"])) for row in rows("select * from measures")
+    }
+    names: dict[str, list[str]] = {}
+    for row in rows("select name, code from region_names"):
+        names.setdefault(row["name"], []).append(row["code"])
+    return {
+        "version": rows("select value from meta where name='version'").fetchone()[0],
+        "documents": documents,
+        "measures": measures,
+        "benefits": benefits,
+        "topics": {row["id"]: row["name"] for row in rows("select * from topics")},
+        "facts": {row["id"]: json.loads(row["data"]) for row in rows("select * from facts")},
+        "regions": Regions([Region(row["code"], row["name"], row["parent"], row["level"]) for row in rows("select * from regions")], names),
+    }
+
+
+def _benefit(row: sqlite3.Row) -> Benefit:
+    data = json.loads(row["data"])
+    return Benefit(row["id"], **{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+
+
+def _document(row: sqlite3.Row) -> Document:
+    data = {name: row[name] for name in row.keys() if name != "words"}  # noqa: SIM118 - sqlite3.Row iterates over values
+    return Document(**(data | {"title_printed": bool(data["title_printed"]), "words": tuple(json.loads(row["words"]))}))

@@ -1,0 +1,101 @@
+"""One message in its conversation: what it says itself, and what carries over from before."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from policies_kb.finding import Finder
+from policies_kb.normalise import normalise
+from policies_kb.reading import Reading, read
+from policies_kb.store import KnowledgeBase
+
+HUKOU_ROLES = {"mother_hukou", "father_hukou", "child_hukou", "hukou", "elsewhere", "work_place", "residence", "birth_place"}
+OTHER_PERSON = re.compile(r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我|来电人")
+CARRIES_ON = re.compile(r"^(那|那么|要是|如果|换成|换|还|再|另外|其他|别的)|呢$|呢[?？]$")
+LONGEST_FOLLOW_UP = 30
+
+
+@dataclass
+class Context:
+    """What a conversation remembers; JSON-able through `as_dict` and `of`."""
+
+    region: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    question: str | None = None
+    intent: str | None = None
+    measures: list[str] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+    pending: bool = False
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any] | None) -> "Context":
+        """Return a context from what `as_dict` gave; unknown keys are dropped."""
+        known = {key: value for key, value in (data or {}).items() if key in cls.__dataclass_fields__}
+        return cls(**known)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the context as plain data."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message read in its context. `question` is the text to search with; `follows` whether it leans on the last one."""
+
+    text: str
+    question: str
+    intent: str
+    reading: Reading
+    region: str | None
+    facts: Mapping[str, Any]
+    context: Context
+    follows: bool
+    answers_pending: bool
+    named: Mapping[str, float]
+
+    @property
+    def national_only(self) -> bool:
+        """Whether the national rule itself is asked for."""
+        return self.reading.national
+
+
+def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, finder: Finder, today: date) -> Turn:
+    """Read a message against what the conversation already knows."""
+    text = normalise(message)
+    reading = read(text, base.regions, today, base.covered)
+    region = _region(reading, context, base)
+    named = finder.benefits_named(text)
+    answers_pending = context.pending and not named and bool(reading.region or reading.facts)
+    follows = answers_pending or _follows(text, intent, context, named)
+    question = f"{text} {context.question}" if follows and context.question else text
+    return Turn(text, question, intent, reading, region, _facts(reading, context, region, text), context, follows, answers_pending, named)
+
+
+def _region(reading: Reading, context: Context, base: KnowledgeBase) -> str | None:
+    if reading.region is None:
+        return None if reading.national else context.region
+    mention_roles = {mention.role for mention in reading.mentions}
+    covered = bool(set(base.regions.chain(reading.region)[:-1]) & base.covered)
+    if context.region and not covered and mention_roles and mention_roles <= HUKOU_ROLES:
+        return context.region
+    return reading.region
+
+
+def _follows(text: str, intent: str, context: Context, named: Mapping[str, float]) -> bool:
+    if not context.question:
+        return False
+    strongest = max(named.values(), default=0.0)
+    if CARRIES_ON.search(text) and strongest < 0.8 and len(text) <= LONGEST_FOLLOW_UP:
+        return True
+    return strongest < 0.4 and (len(text) <= LONGEST_FOLLOW_UP or intent in ("inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate"))
+
+
+def _facts(reading: Reading, context: Context, region: str | None, text: str) -> dict[str, Any]:
+    fresh_start = OTHER_PERSON.search(text) or (context.region and region and region != context.region)
+    facts = {} if fresh_start else dict(context.facts)
+    if "child_order" in reading.facts:
+        for stale in ("children_count", "has_given_birth"):
+            facts.pop(stale, None)
+    return facts | reading.facts

@@ -1,0 +1,143 @@
+"""The words of an answer. Every sentence that carries a figure takes it from a measure or from its working."""
+
+from policies_kb.assessing import Assessment
+from policies_kb.conditions import conditions_in_words
+from policies_kb.model import Document, Measure
+
+WORDING_NOTE = {
+    "encouraged": "文件用的是“鼓励、支持”一类的词，不是必须给",
+    "to_explore": "还在探索，没有定下来",
+    "target": "这是工作目标，不是给某一家的承诺",
+}
+SAID = {"encouraged": ("鼓励", "支持", "可以", "有条件"), "to_explore": ("探索", "研究", "逐步"), "target": ("目标",)}
+DRAFT_LEAD = {"draft_for_comment": "征求意见稿里写的是：", "submitted_for_review": "送审稿里写的是："}
+HOTLINE = "也可以打12345问"
+
+
+def spelled_out(assessment: Assessment, numbered: str = "", brief: bool = False) -> list[str]:
+    """Return the lines of one measure: figure, outcome, working, conditions, what is unstated, source, whom to ask."""
+    measure = assessment.measure
+    lines = [numbered + headline(measure), *outcome_lines(assessment), *working_lines(assessment), *caution_lines(assessment)]
+    lines += condition_lines(assessment, 2 if brief else 6)
+    unstated = measure.data.get("unstated", [])[: 2 if brief else 4]
+    if unstated:
+        lines.append("文件没有写明：" + "；".join(unstated) + "。")
+    if not brief:
+        lines += ["提醒：" + note for note in measure.data.get("notes", [])]
+    lines.append(source_line(measure))
+    lines.append(ask_line(measure))
+    return [line for line in lines if line]
+
+
+def headline(measure: Measure) -> str:
+    """Return the first line: what it is, figure first, marked as a draft when the text is one."""
+    return DRAFT_LEAD.get(measure.document.status, "") + sentence(measure.summary)
+
+
+def sentence(text: str) -> str:
+    """Return a text with a full stop at its end."""
+    return text if text.endswith(("。", "！", "？", "…")) else text + "。"
+
+
+def outcome_lines(assessment: Assessment) -> list[str]:
+    """Return what the judgement says: the condition that fails, or that all named ones are met."""
+    judgement = assessment.judgement
+    if assessment.version_gap:
+        return [f"按您说的日期，不适用：{assessment.version_gap}。"]
+    if judgement.outcome is False:
+        return [f"按您说的情况不符合：要求是“{judgement.failed[0]}”。"]
+    if assessment.eligibility == "eligible":
+        more = "（下面没法在这里核对的条件还要看）" if judgement.printed else ""
+        return [f"按您说的情况，写明的条件都符合{more}。"]
+    return []
+
+
+def working_lines(assessment: Assessment) -> list[str]:
+    """Return the working, one line, and the assumptions behind it."""
+    work = assessment.work
+    if assessment.judgement.outcome is False or not work.steps:
+        return []
+    lines = ["算一下：" + "；".join(step.text for step in work.steps) + "。"]
+    return lines + [f"（{assumption}。）" for assumption in work.assumptions]
+
+
+def caution_lines(assessment: Assessment) -> list[str]:
+    """Return what must not be misread: encouraged, explored, past targets, institutions' money, figures to be checked."""
+    measure, lines = assessment.measure, []
+    if measure.wording in WORDING_NOTE and not any(word in measure.summary for word in SAID[measure.wording]):
+        lines.append(f"（{WORDING_NOTE[measure.wording]}。）")
+    if assessment.past_target:
+        lines.append(f"（目标年份{measure.data['target_year']}年已经过了，完成得怎样，文件里看不出来。）")
+    if measure.for_institutions and measure.has_figure and "不发给" not in measure.summary:
+        lines.append(f"（这是给{measure.for_institutions}的，不发给家长个人。）")
+    if measure.needs_checking:
+        lines.append("（这一条的数来自转载资料，办理前请以官方公布的为准。）")
+    return lines
+
+
+def condition_lines(assessment: Assessment, limit: int) -> list[str]:
+    """Return the conditions as a short list, those already met marked."""
+    met = set(assessment.judgement.met)
+    lines = conditions_in_words(assessment.measure.data.get("who"))
+    if not lines:
+        return []
+    shown = [f"· {line}{'（符合）' if line in met else ''}" for line in lines[:limit]]
+    if len(lines) > limit:
+        shown.append(f"· 另有{len(lines) - limit}个条件，可以接着问")
+    return ["条件：", *shown]
+
+
+def source_line(measure: Measure) -> str:
+    """Return document, clause and status."""
+    return f"依据：{cite(measure.document, measure.clause)}，{status_words(measure.document)}。"
+
+
+def cite(document: Document, clause: str) -> str:
+    """Return document and clause as people cite them."""
+    number = f"第{clause}条" if clause.isdecimal() else f"“{clause}”部分" if len(clause) <= 4 and not clause.startswith("第") else clause
+    untitled = "" if document.title_printed else "（题名是通行叫法，正文没有印）"
+    return f"{document.short_title}{untitled}{number}"
+
+
+def status_words(document: Document) -> str:
+    """Return the status in words; a draft is called a draft, and what settles an open one is named."""
+    if document.status == "in_force":
+        return "现行有效"
+    if document.status == "draft_for_comment":
+        return f"征求意见稿，尚未正式印发；{document.settled_by}"
+    if document.status == "submitted_for_review":
+        return f"送审稿，尚未正式印发；{document.settled_by}"
+    if document.status == "expired":
+        return "已经失效"
+    return f"{document.status_note}，是否现行有效不能确定；{document.settled_by}"
+
+
+def ask_line(measure: Measure) -> str:
+    """Return whom to ask."""
+    names = "、".join(measure.departments[:4])
+    return f"问谁：{names}，{HOTLINE}。" if names else f"问谁：文件没有写负责的部门，{HOTLINE.removeprefix('也')}。"
+
+
+def figures_lead(assessment: Assessment) -> str | None:
+    """Return the computed figure as the first line of a calculation; None when nothing was computed."""
+    work = assessment.work
+    if assessment.judgement.outcome is False or not any(result.computed for result in work.results):
+        return None
+    shown = "，".join(f"{result.label}{result}" for result in work.results[:3])
+    return f"{assessment.measure.title}：{shown}。"
+
+
+def document_lines(document: Document) -> list[str]:
+    """Return what the text shows of a document's own standing."""
+    title = document.short_title
+    known = [f"发布机构：{document.issuer}" if document.issuer else "正文没有写发布机构"]
+    known.append(f"文号：{document.number}" if document.number else "没有文号（正文没有写）")
+    known.append(f"日期：{document.issued_on}" if document.issued_on else "没有印发日期（正文没有写）")
+    state = {
+        "in_force": "现行有效。",
+        "draft_for_comment": "还是征求意见稿，尚未正式印发，不能当作已经执行的规定。",
+        "submitted_for_review": "还是送审稿，尚未正式印发，不能当作已经执行的规定。",
+        "expired": "已经失效。",
+        "unknown": "是否现行有效，单看文本不能确定。",
+    }[document.status]
+    return [f"{title}{state}", sentence(document.status_note), "；".join(known) + "。", f"怎样核实：{sentence(document.settled_by)}"]
