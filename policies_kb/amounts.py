@@ -27,7 +27,9 @@ class Step:
 
 @dataclass
 class Work:
-    """Figures of one measure: `printed` stand in the text, `results` follow from the household's facts."""
+    """Figures of one measure.
+
+    `printed` stand in the text, `results` follow from the household's facts."""
 
     printed: list[Figure] = field(default_factory=list)
     results: list[Figure] = field(default_factory=list)
@@ -35,11 +37,12 @@ class Work:
     assumptions: list[str] = field(default_factory=list)
     inputs: dict[str, Any] = field(default_factory=dict)
     refused: str | None = None
+    single: Figure | None = None
 
     @property
     def main(self) -> Figure | None:
-        """The figure that everything dated or repeated builds on: the last result, else the only printed one."""
-        return self.results[-1] if self.results else self.printed[0] if len(self.printed) == 1 else None
+        """The figure that everything dated or repeated builds on: the last result, else the single printed one."""
+        return self.results[-1] if self.results else self.single
 
 
 def work_out(measure: Measure, facts: Facts, lookup: Lookup) -> Work:
@@ -67,7 +70,8 @@ def _unpriced(_measure: Measure, _amount: Mapping, _facts: Facts, _lookup: Looku
 
 
 def _fixed(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:
-    work = Work([_printed(measure, amount, amount["value"])])
+    figure = _printed(measure, amount, amount["value"])
+    work = Work([figure], single=figure)
     times = amount.get("times")
     if not times and amount.get("per") == "month":
         times = "months"
@@ -84,13 +88,14 @@ def _multiply(work: Work, measure: Measure, amount: Mapping, value: float, fact:
     per = {"months": None, "places": "year"}.get(fact)
     work.results.append(Figure("合计", total, unit, per, bound, computed=True))
     word = {"at_least": "至少", "at_most": "最多"}.get(bound, "")
-    counted = {"months": "个月", "places": "个托位", "training_days": "天", "new_carers": "人"}.get(fact, "")
+    counted = {"months": "个月", "places": "个托位", "training_days": "天", "leave_days_not_taken": "天", "new_carers": "人"}.get(fact, "")
     text = f"{show(value)}{unit} × {show(count)}{counted} = {word}{show(total)}{unit}"
     work.steps.append(Step(text, measure.id, total, unit))
 
 
 def _range(measure: Measure, amount: Mapping, _facts: Facts, _lookup: Lookup) -> Work:
-    return Work([_printed(measure, amount, amount["value"], bound="range", max=amount["max"])])
+    figure = _printed(measure, amount, amount["value"], bound="range", max=amount["max"])
+    return Work([figure], single=figure)
 
 
 def _rows(measure: Measure, amount: Mapping, facts: Facts, name: Callable[[Mapping], str], fits: Callable[[Mapping, Any], bool]) -> Work:
@@ -205,7 +210,7 @@ def _rate(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> W
     if left is not None and facts.get(amount.get("used_up_by", "")) is not None:
         _remaining(work, measure, amount, facts, left)
     if base is not None:
-        _apply_rate(work, measure, amount, base, left)
+        _apply_rate(work, measure, amount, facts, left)
     return work
 
 
@@ -217,7 +222,8 @@ def _remaining(work: Work, measure: Measure, amount: Mapping, facts: Facts, left
     work.steps.append(Step(f"累计上限{show(amount['cap'])}{unit} − 已经报的{show(used)}{unit} = 还剩{show(left)}{unit}", measure.id, left, unit))
 
 
-def _apply_rate(work: Work, measure: Measure, amount: Mapping, base: float, left: float | None) -> None:
+def _apply_rate(work: Work, measure: Measure, amount: Mapping, facts: Facts, left: float | None) -> None:
+    base = facts[amount["of"]]
     unit, bound = amount["unit"], amount.get("bound", "exact")
     factor = amount.get("multiple") or (amount["percent"] / 100 + (amount.get("mode") == "add_on"))
     raw = base * factor
@@ -229,6 +235,9 @@ def _apply_rate(work: Work, measure: Measure, amount: Mapping, base: float, left
         text += f"，超过上限，按{show(total)}{unit}"
     work.steps.append(Step(text, measure.id, total, unit))
     work.results.append(Figure("算下来", total, unit, amount.get("per"), bound, computed=True))
+    count = facts.get(amount.get("times", ""))
+    if count:
+        _multiply(work, measure, amount, total, amount["times"], count)
 
 
 def _per_group(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from policies_kb.amounts import Work, work_out
-from policies_kb.calendar import age_in_month, age_on, date_span, parse_day, parse_month
+from policies_kb.calendar import age_on, date_span, parse_day, parse_month
 from policies_kb.conditions import Judgement, judge
 from policies_kb.model import Measure
 from policies_kb.payouts import add_dates
@@ -38,8 +38,8 @@ def derive(facts: Facts, today: date) -> dict[str, Any]:
     day, month = parse_day(born), parse_month(born)
     if day and day <= today:
         known["child_age"] = age_on(day, today)
-    elif month and month <= (today.year, today.month):
-        known.setdefault("child_age", round(age_in_month(month, today), 1))
+    elif month and month < (today.year, today.month) and month[1] != today.month:
+        known["child_age"] = age_on(date(*month, 1), today)
     if "child_age" in known and "years_since_birth" not in known:
         known["years_since_birth"] = known["child_age"]
     if known.get("child_order", 0) and known["child_order"] > 1:

@@ -13,14 +13,15 @@ from policies_kb.answer import HOTLINE, SCHEMA, make_answer
 from policies_kb.build import make_segmenter
 from policies_kb.danger import any_danger, danger_in
 from policies_kb.standing import answer_about_document
-from policies_kb.finding import Finder, units_wanted
+from policies_kb.cues import cues_of
+from policies_kb.finding import Finder
 from policies_kb.listing import answer_with_list
 from policies_kb.normalise import normalise
 from policies_kb.questions import answer_question
 from policies_kb.settings import Settings, read_settings
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
-from policies_kb.turns import Context, Turn, read_turn
+from policies_kb.turns import ASKS, Context, Turn, read_turn
 
 TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", "affirm", "deny"}
 PEOPLE = {"human", "complaint"}
@@ -78,10 +79,11 @@ class Assistant:
         return self._finish(answer, after, intent, ranking, trace)
 
     def _answer(self, turn: Turn, today: date) -> tuple[dict, Context, dict]:
-        asked = turn.context.intent if turn.answers_pending or (turn.intent == "inform" and turn.follows) else turn.intent
+        only_tells = turn.intent == "inform" or not ASKS.search(turn.text)
+        asked = turn.context.intent if turn.answers_pending or (turn.follows and only_tells) else turn.intent
         if asked == "ask_status":
             return answer_about_document(turn, self.base, self.finder, today)
-        if asked == "ask_list":
+        if asked == "ask_list" or (asked == "ask_more" and turn.context.intent == "ask_list"):
             return answer_with_list(turn, self.base, today)
         return answer_question(turn, asked or "ask_policy", self.base, self.finder, today)
 
@@ -110,7 +112,7 @@ def _confidence(ranking: Sequence[Mapping[str, Any]]) -> float:
 
 def _asks_something(turn: Turn) -> bool:
     """Whether small talk holds a question after all: it names a benefit, and a place, a fact or a unit beside it."""
-    beside = turn.reading.region or turn.reading.national or turn.reading.facts or units_wanted(turn.text)
+    beside = turn.reading.region or turn.reading.national or turn.reading.facts or cues_of(turn.text, {}).units
     return max(turn.named.values(), default=0.0) >= 0.4 and bool(beside)
 
 

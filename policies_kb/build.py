@@ -114,6 +114,7 @@ def _write_vocabulary(database: Database) -> None:
 def _write_regions(database: Database) -> None:
     regions = official_regions()
     database["regions"].insert_all(({"code": r.code, "name": r.name, "parent": r.parent, "level": r.level} for r in regions), pk="code")
+    database["places"].insert_all(({"code": code, "name": name} for code, name in read_vocabulary("places").items()), pk="code")
     database["region_names"].insert_all(({"name": name, "code": code} for name, codes in official_names(regions).items() for code in codes))
 
 

@@ -73,11 +73,6 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def age_in_month(born: tuple[int, int], day: date) -> float:
-    """Return the age in years, to a twelfth, of a child of whom only the birth month is known."""
-    return (day.year * 12 + day.month - born[0] * 12 - born[1]) / 12
-
-
 def months_between(first: tuple[int, int], last: tuple[int, int]) -> int:
     """Return how many calendar months run from first to last, both counted; 0 when last lies before first."""
     return max(0, (last[0] - first[0]) * 12 + last[1] - first[1] + 1)

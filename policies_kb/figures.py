@@ -41,7 +41,8 @@ class Figure:
             return f"{year}年{int(month)}月{int(day)}日"
         unit = "个月" if self.unit == "月" else self.unit
         amount = f"{show(self.value)}～{show(self.max)}{unit}" if self.max is not None else f"{show(self.value)}{unit}"
-        return PER.get(self.per or "", "") + BOUNDS.get(self.bound, "") + amount
+        rhythm = "" if self.per == "once" and self.unit != "元" else PER.get(self.per or "", "")
+        return rhythm + BOUNDS.get(self.bound, "") + amount
 
 
 def plain(value: float | str | None) -> float | int | str | None:

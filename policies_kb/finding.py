@@ -1,50 +1,38 @@
 """Finding the measures that a question is about: full-text search, then the signals that words alone do not carry."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from policies_kb.conditions import judge
+from policies_kb.cues import Cues, cues_of
 from policies_kb.model import INSTITUTIONS, Measure
 from policies_kb.store import KnowledgeBase
 
-WANTED_UNITS = {
-    "天": r"几天|多少天|多久|多长|好多天|休到|哪天|天数",
-    "元": r"多少钱|几多钱|好多钱|补多少|给多少|领多少|拿多少|多少元|几万|几千|几百|块|元|补贴多少|奖多少|少收多少|补好多|每月多少|一个月多少|多少补",
-    "倍": r"几倍|多少倍|倍",
-    "%": r"百分之|几成|上浮|比例|占比|一半|%",
-    "岁": r"几岁|多大|岁数|年龄",
-    "年": r"几年|多少年",
-    "月": r"几个月|多少个月|多长时间|多久|期限",
-    "个": r"几个|多少个|几家|多少家|几项|几种|托位",
-}
-TARGET_WORDS = re.compile(r"目标|指标|规划|到2025|2025年|2035|要达到|完成|多少个托位|千人口|每千人")
-FUNDING_WORDS = re.compile(r"分担|财政|谁出钱|出资|承担|资金来源|经费")
-ROLES = {
-    "institution": r"我们园|我园|我们机构|托育机构|办托|开托育|开个托|开园|托位|收托|示范单位|园长|老板|办个托|托育从业|新招|连锁|备案|民办园|运营补贴|建设补助",
-    "employer": r"我们公司|我公司|我们单位|我们厂|企业|单位.*申请|人事|hr|用人单位|老板",
-}
-
-
 PATTERN_STRENGTH = 0.7
+EVIDENCE = ("alias", "benefit", "unit", "figure", "facts", "context")
+ENOUGH_EVIDENCE = 0.32
+STRONG_TEXT = 12
 
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each signal counts; tuned on tests/cases/questions.yml (see `python -m policies_kb find`)."""
+    """How much each signal counts; tuned on tests/cases/questions.yml."""
 
     text: float = 1.0
     alias: float = 0.7
     benefit: float = 0.9
-    local: float = 0.12
+    local: float = 0.22
     unit: float = 0.25
+    rhythm: float = 0.2
     audience: float = 0.35
     target: float = 0.5
     soft: float = 0.05
     funding: float = 0.6
     facts: float = 0.35
     context: float = 0.4
+    figure: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -54,8 +42,8 @@ class Question:
     text: str
     region: str | None
     facts: Mapping[str, Any]
-    topic_of_context: frozenset[str] = frozenset()
-    national_only: bool = False
+    last_measures: tuple[str, ...] = ()
+    new_facts: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -69,7 +57,16 @@ class Found:
     @property
     def sure(self) -> bool:
         """Whether more than stray words speak for it."""
-        return self.signals.get("alias", 0) > 0 or self.signals.get("benefit", 0) > 0.3 or self.signals.get("raw", 0) > 12
+        evidence = sum(self.signals.get(name, 0) for name in EVIDENCE)
+        return evidence >= ENOUGH_EVIDENCE or self.signals.get("raw", 0) > STRONG_TEXT
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Measures that hold in the question's place, best first, and the best one of all other places."""
+
+    here: list[Found]
+    elsewhere: Found | None
 
 
 class Finder:
@@ -78,66 +75,65 @@ class Finder:
     def __init__(self, base: KnowledgeBase, weights: Weights = Weights()) -> None:
         self._base = base
         self._weights = weights
-        cut = base.segmenter.canonical
-        self._benefit_words = [(cut(word), benefit) for benefit in base.benefits.values() for word in (benefit.name, *benefit.words)]
-        self._patterns = [(re.compile(pattern), benefit) for benefit in base.benefits.values() for pattern in benefit.patterns]
+        cut, benefits = base.segmenter.canonical, base.benefits.values()
+        self._benefit_words = [(cut(word), benefit.id) for benefit in benefits for word in (benefit.name, *benefit.words)]
+        self._patterns = [(re.compile(pattern), benefit.id) for benefit in benefits for pattern in benefit.patterns]
         self._aliases = {measure.id: [cut(alias) for alias in measure.aliases] for measure in base.measures.values()}
+        self._figures = {measure.id: frozenset(amounts_of(measure)) for measure in base.measures.values()}
 
     def benefits_named(self, text: str) -> dict[str, float]:
         """Return how plainly a text names each benefit, 0 to 1; a benefit that refines another takes its place."""
         canonical = self._base.segmenter.canonical(text)
         hits: dict[str, float] = {}
-        for word, benefit in self._benefit_words:
+        for word, name in self._benefit_words:
             if word in canonical:
-                hits[benefit.id] = max(hits.get(benefit.id, 0), min(1.0, len(word) / 5))
-        for pattern, benefit in self._patterns:
+                hits[name] = max(hits.get(name, 0), min(1.0, len(word) / 5))
+        for pattern, name in self._patterns:
             if pattern.search(text) or pattern.search(canonical):
-                hits[benefit.id] = max(hits.get(benefit.id, 0), PATTERN_STRENGTH)
+                hits[name] = max(hits.get(name, 0), PATTERN_STRENGTH)
         for name in list(hits):
             general = self._base.benefits[name].refines
             if general in hits and hits[name] >= PATTERN_STRENGTH:
                 hits[general] = min(hits[general], hits[name]) / 3
         return hits
 
-    def find(self, question: Question, limit: int = 12) -> list[Found]:
-        """Return measures that hold in the question's place, best first; everywhere when no place is known."""
-        return self._ranked(question, True)[:limit]
-
-    def elsewhere(self, question: Question) -> Found | None:
-        """Return the best measure of the places that the question is not about; None when there is none."""
-        return next(iter(self._ranked(question, False)), None)
-
-    def _ranked(self, question: Question, here: bool) -> list[Found]:
-        rows = self._base.search(self._base.segmenter.cut(self._without_places(question.text)))
+    def rank(self, question: Question, limit: int = 12) -> Ranking:
+        """Rank all measures that have a word, a benefit or the last answer's benefit in common with the question."""
+        base = self._base
         named = self.benefits_named(question.text)
-        scores = dict(rows)
-        for measure in self._base.measures.values():
-            if measure.benefit.id in named or measure.benefit.id in question.topic_of_context:
+        scores = dict(base.search(base.segmenter.cut(self._without_places(question.text))))
+        last = {base.measures[name].benefit for name in question.last_measures}
+        wanted = set(named) | {benefit.id for benefit in last} | {near for benefit in last for near in benefit.near}
+        for measure in base.measures.values():
+            if measure.benefit.id in wanted:
                 scores.setdefault(measure.id, 0.0)
-        chain = self._base.regions.chain(question.region) if question.region else None
+        chain = base.regions.chain(question.region) if question.region else None
+        scoring = _Scoring(question, cues_of(question.text, question.facts), base.segmenter.canonical(question.text), named, chain)
         top = max(scores.values(), default=0.0) or 1.0
-        known = [(self._base.measures[name], score) for name, score in scores.items()]
-        kept = [(m, score) for m, score in known if _holds(m, chain, question.national_only) == here]
-        found = [self._score(measure, raw, top, question, named, chain) for measure, raw in kept]
-        return sorted(found, key=lambda item: -item.score)
+        found = [self._score(base.measures[name], raw, top, scoring) for name, raw in scores.items()]
+        _forgive_where_nothing_fits(found)
+        found.sort(key=lambda item: -item.score)
+        here = [item for item in found if chain is None or item.measure.document.region in chain]
+        return Ranking(here[:limit], next((item for item in found if chain and item.measure.document.region not in chain), None))
 
     def _without_places(self, text: str) -> str:
         for mention in reversed(self._base.regions.find(text)):
             text = f"{text[: mention.start]} {text[mention.end :]}"
         return text
 
-    def _score(self, measure: Measure, raw: float, top: float, question: Question, named: dict[str, float], chain: list[str] | None) -> Found:
-        weights, canonical = self._weights, self._base.segmenter.canonical(question.text)
+    def _score(self, measure: Measure, raw: float, top: float, scoring: "_Scoring") -> Found:
+        weights, cues = self._weights, scoring.cues
         signals = {
             "text": weights.text * raw / top,
-            "alias": weights.alias * self._alias(measure, canonical),
-            "benefit": weights.benefit * named.get(measure.benefit.id, 0.0),
-            "local": weights.local * _nearness(measure, chain),
-            "unit": weights.unit * _unit_fit(measure, question.text),
-            "audience": weights.audience * _audience_fit(measure, question),
-            "wording": _wording_fit(measure, question.text, weights),
-            "facts": weights.facts * self._fact_fit(measure, question),
-            "context": weights.context * (measure.benefit.id in question.topic_of_context),
+            "alias": weights.alias * self._alias(measure, scoring.canonical),
+            "benefit": weights.benefit * scoring.named.get(measure.benefit.id, 0.0),
+            "local": weights.local * _nearness(measure, scoring.chain),
+            "unit": weights.unit * _unit_fit(measure, cues) + weights.rhythm * (measure.has_figure and measure.amount.get("per") in cues.rhythms),
+            "audience": weights.audience * _audience_fit(measure, cues),
+            "wording": _wording_fit(measure, cues, weights),
+            "figure": weights.figure * bool(self._figures[measure.id] & cues.money),
+            "facts": weights.facts * self._fact_fit(measure, scoring.question),
+            "context": weights.context * self._context_fit(measure, scoring.question),
         }
         total = sum(signals.values())
         return Found(measure, total, {name: round(value, 3) for name, value in signals.items() if value} | {"raw": round(raw, 2)})
@@ -153,6 +149,17 @@ class Finder:
                 best = max(best, (share - 0.5) if share >= 0.75 else 0.0)
         return best
 
+    def _context_fit(self, measure: Measure, question: Question) -> float:
+        """Return 1 for what the last answer was about, 4 when the new facts bear on it, less for its benefit elsewhere."""
+        last = [self._base.measures[name].benefit for name in question.last_measures]
+        if measure.id in question.last_measures:
+            if not facts_used(measure) & question.new_facts:
+                return 1.0
+            return 0.5 if judge(measure.data.get("who"), question.facts, self._base.regions).outcome is False else 4.0
+        if measure.benefit in last:
+            return 0.5
+        return 0.4 * any(measure.benefit.id in benefit.near for benefit in last)
+
     def _fact_fit(self, measure: Measure, question: Question) -> float:
         """Return 1 when the child's order that is asked about fits, -1 when it does not, a little when another fact fits."""
         who = measure.data.get("who")
@@ -164,10 +171,47 @@ class Finder:
         return 0.3 if judge(who, question.facts, self._base.regions).met else 0.0
 
 
-def _holds(measure: Measure, chain: list[str] | None, national_only: bool) -> bool:
-    if national_only:
-        return measure.document.region == "000000"
-    return chain is None or measure.document.region in chain
+@dataclass(frozen=True)
+class _Scoring:
+    """What all measures of one question are scored against."""
+
+    question: Question
+    cues: Cues
+    canonical: str
+    named: Mapping[str, float]
+    chain: list[str] | None
+
+
+def _forgive_where_nothing_fits(found: list[Found]) -> None:
+    """Take back the penalty for the child's order where no measure of the same document and benefit fits better."""
+    fitting = {(item.measure.document.id, item.measure.benefit.id) for item in found if item.signals.get("facts", 0.0) > 0}
+    for item in found:
+        if item.signals.get("facts", 0.0) < 0 and (item.measure.document.id, item.measure.benefit.id) not in fitting:
+            item.score -= item.signals.pop("facts")
+
+
+def amounts_of(measure: Measure) -> Iterator[float]:
+    """Yield the sums of money that a measure gives."""
+    amount = measure.amount
+    if amount.get("unit") == "元":
+        for holder in (amount, *amount.get("rows", ())):
+            yield from (float(holder[name]) for name in ("value", "max", "cap", "base", "add") if isinstance(holder.get(name), int | float))
+
+
+def facts_used(measure: Measure) -> set[str]:
+    """Return the names of the facts that a measure's conditions, amount and payout look at."""
+    names: set[str] = set()
+    todo: list[Any] = [measure.data.get("who"), measure.amount, measure.data.get("payout")]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, Mapping):
+            names |= {value[key] for key in ("fact", "by", "of", "times", "count", "when", "used_up_by", "from") if isinstance(value.get(key), str)}
+            todo += value.values()
+        elif isinstance(value, list):
+            todo += value
+    if measure.amount.get("per") == "month":
+        names.add("months")
+    return names
 
 
 def _nearness(measure: Measure, chain: list[str] | None) -> float:
@@ -176,46 +220,29 @@ def _nearness(measure: Measure, chain: list[str] | None) -> float:
     return 1 - chain.index(measure.document.region) / len(chain)
 
 
-def units_wanted(text: str) -> set[str]:
-    """Return the units that a question asks for: 几天 wants 天."""
-    return {unit for unit, pattern in WANTED_UNITS.items() if re.search(pattern, text)}
-
-
-def _unit_fit(measure: Measure, text: str) -> float:
-    wanted = units_wanted(text)
-    if not wanted:
+def _unit_fit(measure: Measure, cues: Cues) -> float:
+    if not cues.units:
         return 0.0
     units = {measure.amount.get("unit")} if measure.has_figure else set()
     if measure.amount.get("kind") == "rate":
         units.add("倍" if "multiple" in measure.amount else "%")
     others = {figure["unit"] for figure in measure.data.get("figures", [])}
-    return 1.0 if units & wanted else 0.6 if others & wanted else 0.0
+    return 1.0 if units & cues.units else 0.6 if others & cues.units else 0.0
 
 
-def asker_role(question: Question) -> str | None:
-    """Return institution or employer when the words say that the asker is one; None for a family or when unclear."""
-    for role, pattern in ROLES.items():
-        if re.search(pattern, question.text):
-            return role
-    if {"places", "enrolled_children", "institution_count", "is_filed", "big_class_children"} & set(question.facts):
-        return "institution"
-    return None
-
-
-def _audience_fit(measure: Measure, question: Question) -> float:
-    role = asker_role(question)
+def _audience_fit(measure: Measure, cues: Cues) -> float:
     institutional = all(name in INSTITUTIONS for name in measure.audience)
-    if role is None:
+    if cues.role is None:
         return -0.5 if institutional else 0.3
     return 0.5 if institutional else -0.2
 
 
-def _wording_fit(measure: Measure, text: str, weights: Weights) -> float:
+def _wording_fit(measure: Measure, cues: Cues, weights: Weights) -> float:
     fit = 0.0
     if measure.wording == "target" or measure.benefit.topic == "document":
-        fit += weights.target if TARGET_WORDS.search(text) else -weights.target
+        fit += weights.target if cues.target else -weights.target
     elif measure.wording != "binding":
         fit -= weights.soft
     if measure.audience == ("administration",):
-        fit += weights.funding if FUNDING_WORDS.search(text) else -weights.funding
+        fit += weights.funding if cues.funding else -weights.funding
     return fit

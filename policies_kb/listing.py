@@ -23,12 +23,17 @@ def answer_with_list(turn: Turn, base: KnowledgeBase, today: date) -> Outcome:
     context = Context(turn.region, dict(turn.facts), turn.question, "ask_list", [], [], turn.region is None)
     if turn.region is None:
         text = ["能享受哪些，要看您在哪里。您家在哪里？"]
-        return make_answer("clarify", text, base, today, None, (), ["region"], place_buttons(turn.text)), context, {}
+        return make_answer("clarify", text, base, today, None, (), ["region"], place_buttons()), context, {}
     stage = stage_of(turn.facts, today)
-    ranked = rank_for_family(turn.region, turn.facts, stage, base, today)
+    if turn.intent == "ask_more":
+        ranked = [assess(base.measures[name], turn.facts, base, today) for name in turn.context.more if name in base.measures]
+    else:
+        ranked = rank_for_family(turn.region, turn.facts, stage, base, today)
+    if not ranked:
+        return make_answer("not_covered", ["能问到的都列完了。"], base, today, turn.region), context, {}
     chosen, rest = ranked[:MOST_LISTED], ranked[MOST_LISTED:]
     context.measures = [item.measure.id for item in chosen[:1]]
-    context.more = [item.measure.id for item in rest[:MOST_LISTED]]
+    context.more = [item.measure.id for item in rest]
     lines = [*coverage_lead(base, turn.region), f"{short_name(base, turn.region)}能问到的，先看这{len(chosen)}项（不能加成一个总数）："]
     lines += [line for number, item in enumerate(chosen, 1) for line in _entry(number, item)]
     if rest:

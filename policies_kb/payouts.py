@@ -86,7 +86,7 @@ def _whole_months(work: Work, measure: Measure, per_month: float, age: int, payo
     until = f"领到{end[0]}年{end[1]}月满{age}周岁，" if end else f"从出生领到满{age}周岁，"
     _total(work, measure, per_month, months, months * per_month, until, "约")
     low, high = (months - 1) * per_month, (months + 1) * per_month
-    work.results.append(Figure("合计的范围", low, "元", None, "range", high, computed=True))
+    work.results.append(Figure("也就是", low, "元", None, "range", high, computed=True))
     work.assumptions.append(
         f"出生当月和满{age}周岁当月是否计发，文件没有写明，所以是{months - 1}到{months + 1}个月、{show(low)}到{show(high)}元"
     )
@@ -94,7 +94,7 @@ def _whole_months(work: Work, measure: Measure, per_month: float, age: int, payo
 
 def _total(work: Work, measure: Measure, per_month: float, months: int, total: float, lead: str, about: str = "") -> None:
     bound = "about" if about else "exact"
-    work.results += [Figure("月数", months, "月", None, bound, computed=True), Figure("合计", total, "元", None, bound, computed=True)]
+    work.results += [Figure("", months, "月", None, bound, computed=True), Figure("合计", total, "元", None, bound, computed=True)]
     work.steps.append(Step(f"{lead}{about}{months}个月：{show(per_month)}元 × {months} = {about}{show(per_month * months)}元", measure.id, total, "元"))
     if total < per_month * months:
         work.steps.append(Step(f"合计最多{show(total)}元", measure.id, total, "元"))

@@ -2,14 +2,14 @@
 
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
+from policies_kb.turns import NATION
 
-NATION = "000000"
 ASK_PLACE = "各地不一样。您问的是哪里？"
 
 
-def place_buttons(question: str) -> list[tuple[str, str]]:
+def place_buttons() -> list[tuple[str, str]]:
     """Return a button for every covered place (title, message)."""
-    return [(name, name) for name in read_vocabulary("talk")["places"].values()]
+    return [(name, name) for name in read_vocabulary("places").values()]
 
 
 def short_name(base: KnowledgeBase, region: str) -> str:
@@ -19,7 +19,7 @@ def short_name(base: KnowledgeBase, region: str) -> str:
 
 def coverage_lead(base: KnowledgeBase, region: str | None) -> list[str]:
     """Return a sentence when the person's own place has no local document here; nothing when it has or no place is known."""
-    if not region or region == NATION or region in base.covered:
+    if not region or region == NATION or region in base.held:
         return []
     documents = base.local_documents(region)
     name = base.regions.full_name(region)
@@ -27,8 +27,3 @@ def coverage_lead(base: KnowledgeBase, region: str | None) -> list[str]:
         return [f"{name}的地方规定这里没有收录，下面只有全国通用的。"]
     holders = list(dict.fromkeys(base.regions.name(document.region) for document in documents))
     return [f"{name}本地的规定这里没有收录，下面是{'、'.join(holders)}和全国的。"]
-
-
-def has_local_rules(base: KnowledgeBase, region: str) -> bool:
-    """Return whether any document below the nation holds in the region."""
-    return bool(base.local_documents(region))

@@ -12,11 +12,12 @@ from policies_kb.places import ASK_PLACE, NATION, coverage_lead, place_buttons, 
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
-from policies_kb.wording import figures_lead, headline, source_line, spelled_out
+from policies_kb.wording import cite, headline, source_line, spelled_out
 
 MOST_SPELLED_OUT = 3
-CLOSE = 0.82
 FAR_BETTER = 1.25
+PLAINLY_NATIONAL = 0.4
+WORTH_OFFERING = 0.5
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
 
@@ -24,44 +25,83 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     """Answer a question in its place; ask for the place when it decides and is not known."""
     if turn.reading.ambiguous and not turn.reading.region:
         return _which_place(turn, intent, base, today)
-    found = finder.find(_question(turn, base))
+    ranking = finder.rank(_question(turn, base))
+    found = ranking.here
     trace = _trace(turn, found)
     if intent == "ask_more" and turn.context.more:
         found = [Found(base.measures[name], 1.0, {"alias": 1.0}) for name in turn.context.more if name in base.measures]
     if not found or not found[0].sure:
         return _not_found(turn, intent, found, base, today), _context(turn, intent, []), trace
-    if turn.region is None and not turn.national_only:
+    if turn.region is None:
         answer = _without_place(turn, found, base, today)
         if answer is not None:
             return answer, _context(turn, intent, found[:1], pending=True), trace
-    lead, found = _certain_no(turn, found, base, finder)
+    lead, found = _certain_no(turn, found, ranking.elsewhere, base)
     if not found:
         return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
-    chosen = choose(found)
-    assessments = [assess(item.measure, turn.facts, base, today) for item in chosen]
+    found = with_referred(found, base)
+    chosen, same = choose(found)
+    assessments = [assess(item.measure, turn.facts, base, today) for item in [*chosen, *same]]
     trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in assessments]
-    rest = [item for item in found[len(chosen) :] if item.sure and item not in chosen][:4]
-    answer = _answer(turn, intent, lead, assessments, rest, base, today)
+    told = {item.measure.id for item in [*chosen, *same]}
+    rest = [item for item in found if item.sure and item.measure.id not in told and item.score >= WORTH_OFFERING * found[0].score][:4]
+    answer = _answer(turn, intent, lead, assessments[: len(chosen)], assessments[len(chosen) :], rest, base, today)
     return answer, _context(turn, intent, chosen, rest), trace
 
 
 def _question(turn: Turn, base: KnowledgeBase) -> Question:
-    benefits = frozenset(base.measures[name].benefit.id for name in turn.context.measures if name in base.measures) if turn.follows else frozenset()
-    region = NATION if turn.national_only else turn.region
-    return Question(turn.question, region, turn.facts, benefits, turn.national_only)
+    last = tuple(name for name in turn.context.measures if name in base.measures) if turn.follows else ()
+    return Question(turn.question, turn.region, turn.facts, last, frozenset(turn.reading.facts))
 
 
-def choose(found: Sequence[Found]) -> list[Found]:
-    """Return the measures to spell out: the best, and those close to it that are about the same thing."""
+def with_referred(found: list[Found], base: KnowledgeBase) -> list[Found]:
+    """Return the list led by the measure that the best one only refers to, where that one has the figure."""
     best = found[0]
-    chosen = [best]
-    for item in found[1:8]:
-        if len(chosen) == MOST_SPELLED_OUT:
-            break
-        same = item.measure.benefit is best.measure.benefit or (item.measure.document is best.measure.document and item.measure.clause == best.measure.clause)
-        if same and item.score >= CLOSE * best.score and not any(_says_the_same(item.measure, other.measure) for other in chosen):
+    if best.measure.has_figure:
+        return found
+    targets = [link["measure"] for link in best.measure.data.get("relates", []) if link["how"] == "refers_to"]
+    for name in targets:
+        target = base.measures[name]
+        if target.has_figure and target.benefit is best.measure.benefit:
+            rest = [item for item in found if item.measure is not target]
+            return [Found(target, best.score, best.signals), *rest]
+    return found
+
+
+def choose(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
+    """Return the measures to spell out, and those of other documents that say the same as one of them.
+
+    Spelled out are the best and those close to it that are about the same thing.
+    """
+    best = found[0]
+    chosen, same = [best], []
+    for item in found[1:10]:
+        if item.measure.id in _built_upon(best.measure):
+            same.append(item)
+        elif item.measure.id in _replaced(best.measure):
+            continue
+        elif any(_says_the_same(item.measure, other.measure) for other in chosen):
+            same.append(item)
+        elif len(chosen) < MOST_SPELLED_OUT and item.score >= _closeness(best.measure, item.measure) * best.score:
             chosen.append(item)
-    return chosen
+    return chosen, same[:2]
+
+
+def _built_upon(measure: Measure) -> set[str]:
+    """Return the measures whose figures a sum takes in."""
+    return {part["measure"] for part in measure.amount.get("parts", []) if "measure" in part}
+
+
+def _replaced(measure: Measure) -> set[str]:
+    return {link["measure"] for link in measure.data.get("relates", []) if link["how"] == "replaces"}
+
+
+def _closeness(best: Measure, other: Measure) -> float:
+    """Return how near to the best score another measure must come to be spelled out beside it."""
+    same_clause, same_benefit = best.document is other.document and best.clause == other.clause, best.benefit is other.benefit
+    if same_benefit:
+        return 0.72 if best.has_figure and other.has_figure else 0.8 if same_clause else 0.88
+    return 0.9 if same_clause else float("inf")
 
 
 def _says_the_same(one: Measure, other: Measure) -> bool:
@@ -74,17 +114,16 @@ def _says_the_same(one: Measure, other: Measure) -> bool:
     )
 
 
-def _certain_no(turn: Turn, found: list[Found], base: KnowledgeBase, finder: Finder) -> tuple[list[str], list[Found]]:
+def _certain_no(turn: Turn, found: list[Found], best: Found | None, base: KnowledgeBase) -> tuple[list[str], list[Found]]:
     """Return a sentence that the place's documents do not have what is asked for, and what is near to it.
 
-    That is certain when another place's measure fits the question far better than anything that holds here. Otherwise the
+    That is certain when `best`, another place's measure, fits the question far better than anything that holds here. Otherwise the
     lead only says which documents are held, and `found` is returned as it is.
     """
     region = turn.region
     lead = coverage_lead(base, region)
     if not region or turn.national_only or not base.local_documents(region):
         return lead, found
-    best = finder.elsewhere(_question(turn, base))
     if best is None or not best.sure or best.score < FAR_BETTER * found[0].score:
         return lead, found
     benefit = best.measure.benefit
@@ -98,17 +137,19 @@ def _certain_no(turn: Turn, found: list[Found], base: KnowledgeBase, finder: Fin
 def _without_place(turn: Turn, found: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any] | None:
     """Return a question for the place, with the national rule where there is one; None when the nation answers alone."""
     best = found[0].measure
-    national = next((item.measure for item in found if item.measure.document.region == NATION and item.measure.benefit is best.benefit), None)
+    national = next((item for item in found if item.measure.document.region == NATION and item.measure.benefit is best.benefit), None)
+    near = [m for m in base.measures.values() if m.document.region == NATION and m.benefit.id in best.benefit.near and m.data.get("entitlement")]
     local_figures = [m for m in base.measures.values() if m.benefit is best.benefit and m.document.region != NATION and m.has_figure]
-    if national and not local_figures:
+    if national and (not local_figures or (national is found[0] and national.signals.get("alias", 0) >= PLAINLY_NATIONAL)):
         found[:] = [item for item in found if item.measure.document.region == NATION]
         return None
     lines, assessments = [], []
-    if national and national.has_figure:
-        assessments = [assess(national, turn.facts, base, today)]
-        lines = ["全国都适用的：" + headline(national), source_line(national)]
+    general = national.measure if national else next((measure for measure in near if measure.has_figure), None)
+    if general and general.has_figure:
+        assessments = [assess(general, turn.facts, base, today)]
+        lines = ["全国都有的：" + headline(general), source_line(general)]
     lines.append(f"{best.benefit.name}{ASK_PLACE}" if lines else f"{best.benefit.name}，{ASK_PLACE}")
-    return make_answer("clarify", lines, base, today, None, assessments, ["region"], place_buttons(turn.text))
+    return make_answer("clarify", lines, base, today, None, assessments, ["region"], place_buttons())
 
 
 def _which_place(turn: Turn, intent: str, base: KnowledgeBase, today: date) -> Outcome:
@@ -132,17 +173,22 @@ def _not_found(turn: Turn, intent: str, found: list[Found], base: KnowledgeBase,
     return make_answer("not_covered", talk["not_found"], base, today, turn.region, buttons=buttons)
 
 
-def _answer(turn: Turn, intent: str, lead: list[str], assessments: list[Assessment], rest: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any]:
+def _answer(turn: Turn, intent: str, lead: list[str], assessments: list[Assessment], same: list[Assessment], rest: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any]:
     lines = [*lead, *_focus(intent, assessments[0])]
     several = len(assessments) > 1
     for number, assessment in enumerate(assessments, 1):
-        computed = figures_lead(assessment) if assessment.work.inputs or assessment.measure.amount.get("kind") == "sum" else None
-        lines += [computed] if computed else []
-        lines += spelled_out(assessment, f"{number}．" if several else "", brief=several and number > 1)
-    region = NATION if turn.national_only or not turn.region else turn.region
+        lines += spelled_out(assessment, base.measure, f"{number}．" if several else "", brief=several and number > 1)
+    built_upon = {name for assessment in assessments for name in _built_upon(assessment.measure)}
+    lines += [f"{cite(o.measure.document, o.measure.clause)}写的也是这个数。" for o in same if o.measure.id not in built_upon]
+    region = turn.region or NATION
     place = short_name(base, turn.region) if turn.region else ""
-    suggestions = [f"{place}{item.measure.title}" for item in rest[:3]]
-    return make_answer("answer", lines, base, today, region, assessments, (), [(text, text) for text in suggestions], suggestions)
+    suggestions = [suggestion(item.measure, turn.region, place) for item in rest[:3]]
+    return make_answer("answer", lines, base, today, region, [*assessments, *same], (), [(text, text) for text in suggestions], suggestions)
+
+
+def suggestion(measure: Measure, region: str | None, place: str) -> str:
+    """Return a question for a measure that works when it is sent as a message."""
+    return f"{place}{measure.title}" if measure.document.region == region and place not in measure.title else measure.title
 
 
 def _focus(intent: str, assessment: Assessment) -> list[str]:

@@ -19,7 +19,7 @@ PATTERNS = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         rf"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>{MONTH})[-/.](?P<day>\d\d?)(?!\d)[日号]?",
-        rf"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>1[0-2]|0?[1-9])(?![\d.万元块%])月?(?:份)?",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>1[0-2]|0?[1-9])(?![\d.万元块%])月?(?:份)?",
         rf"(?<![\d零一二三四五六七八九十])(?P<year>{YEAR4}|\d\d) ?年 ?(?P<month>{MONTH}) ?月份? ?{DAY_PART}?",
         rf"(?<!\d)(?P<year>{YEAR4}) ?年(?!龄)",
         r"(?<![\d.])(?P<year>\d\d)年(?=出?生)",
@@ -43,10 +43,10 @@ class Said:
     exact: bool
 
     def iso(self, today: date, towards: str = "near") -> str:
-        """Return YYYY, YYYY-MM or YYYY-MM-DD; an unsaid year is the last (past), next (future) or nearest (near) one."""
+        """Return YYYY, YYYY-MM or YYYY-MM-DD; an unsaid year is the last, next or nearest one."""
         year = self.year if self.year is not None else self._year(today, towards)
         parts = [f"{year:04d}"] + [f"{part:02d}" for part in (self.month, self.day) if part is not None]
-        return "-".join(parts)
+        return "-".join(parts if _possible(year, self.month, self.day) else parts[:2])
 
     def _year(self, today: date, towards: str) -> int:
         month, day = self.month or 1, self.day or 1

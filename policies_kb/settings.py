@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLE: tuple[tuple[str, str, str], ...] = (
     ("POLICY_TODAY", "", "把“今天”固定为某一天（YYYY-MM-DD）；不填就是上海时间的今天"),
     ("POLICY_KB", "build/kb.sqlite", "知识库文件"),
+    ("POLICY_MODEL", "build/models/shanyutong.tar.gz", "训练好的模型文件"),
     ("POLICY_HOST", "127.0.0.1", "聊天网页监听的地址；要让别的机器访问就写 0.0.0.0"),
     ("POLICY_PORT", "8000", "聊天网页和接口的端口"),
     ("RASA_PORT", "5005", "Rasa 的端口，只在本机监听"),

@@ -7,7 +7,7 @@ from typing import Any
 from policies_kb.answer import make_answer
 from policies_kb.finding import Finder, Question
 from policies_kb.model import Document
-from policies_kb.places import NATION, coverage_lead, place_buttons
+from policies_kb.places import coverage_lead, place_buttons
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
 from policies_kb.wording import document_lines
@@ -20,7 +20,7 @@ def answer_about_document(turn: Turn, base: KnowledgeBase, finder: Finder, today
     document = _document(turn, base, finder)
     context = Context(turn.region, dict(turn.facts), turn.question, "ask_status", turn.context.measures, [], document is None)
     if document is None:
-        answer = make_answer("clarify", ["您问的是哪里的文件？"], base, today, None, (), ["region"], place_buttons(turn.text))
+        answer = make_answer("clarify", ["您问的是哪里的文件？"], base, today, None, (), ["region"], place_buttons())
         return answer, context, {}
     region = document.region if not turn.region else turn.region
     lines = [*coverage_lead(base, turn.region), *document_lines(document)]
@@ -32,10 +32,10 @@ def _document(turn: Turn, base: KnowledgeBase, finder: Finder) -> Document | Non
     if named:
         return named
     if turn.named or (not turn.reading.region and turn.context.measures):
-        found = finder.find(Question(turn.question, NATION if turn.national_only else turn.region, turn.facts), 1)
+        found = finder.rank(Question(turn.question, turn.region, turn.facts), 1).here
         if turn.follows and turn.context.measures and turn.context.measures[0] in base.measures:
             return base.measures[turn.context.measures[0]].document
-        if found and found[0].sure and (turn.region or turn.national_only):
+        if found and found[0].sure and turn.region:
             return found[0].measure.document
     local = base.local_documents(turn.region) if turn.region else []
     return local[0] if local else None

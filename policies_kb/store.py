@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ class KnowledgeBase:
     measures: Mapping[str, Measure]
     benefits: Mapping[str, Benefit]
     topics: Mapping[str, str]
+    covered: frozenset[str]
     facts: Mapping[str, dict[str, Any]]
     regions: Regions
     segmenter: Segmenter
@@ -46,10 +48,10 @@ class KnowledgeBase:
         """Return a measure by its full id; KeyError when there is none."""
         return self.measures[full_id]
 
-    @property
-    def covered(self) -> frozenset[str]:
-        """Codes of the regions that have a document of their own below the whole country."""
-        return frozenset(document.region for document in self.documents.values() if document.region != "000000")
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """Codes of all regions that have a document of their own."""
+        return frozenset(document.region for document in self.documents.values())
 
     def local_documents(self, region: str) -> list[Document]:
         """Return the documents that hold in a region, nearest first, national ones left out."""
@@ -82,6 +84,7 @@ def _read(connection: sqlite3.Connection) -> dict[str, Any]:
         "measures": measures,
         "benefits": benefits,
         "topics": {row["id"]: row["name"] for row in rows("select * from topics")},
+        "covered": frozenset(row["code"] for row in rows("select code from places")),
         "facts": {row["id"]: json.loads(row["data"]) for row in rows("select * from facts")},
         "regions": Regions([Region(row["code"], row["name"], row["parent"], row["level"]) for row in rows("select * from regions")], names),
     }

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from policies_kb.finding import Finder
+from policies_kb.finding import Finder, facts_used
 from policies_kb.normalise import normalise
 from policies_kb.reading import Reading, read
 from policies_kb.store import KnowledgeBase
 
+NATION = "000000"
 HUKOU_ROLES = {"mother_hukou", "father_hukou", "child_hukou", "hukou", "elsewhere", "work_place", "residence", "birth_place"}
 OTHER_PERSON = re.compile(r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我|来电人")
 CARRIES_ON = re.compile(r"^(那|那么|要是|如果|换成|换|还|再|另外|其他|别的)|呢$|呢[?？]$")
 LONGEST_FOLLOW_UP = 30
+LEANING = {"inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate", "ask_more"}
+ASKS = re.compile(r"[?？吗呢]|多少|几|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有")
 
 
 @dataclass
@@ -58,7 +61,7 @@ class Turn:
     @property
     def national_only(self) -> bool:
         """Whether the national rule itself is asked for."""
-        return self.reading.national
+        return self.region == NATION
 
 
 def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, finder: Finder, today: date) -> Turn:
@@ -68,14 +71,15 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     region = _region(reading, context, base)
     named = finder.benefits_named(text)
     answers_pending = context.pending and not named and bool(reading.region or reading.facts)
-    follows = answers_pending or _follows(text, intent, context, named)
+    bears_on = any(facts_used(base.measures[name]) & set(reading.facts) for name in context.measures if name in base.measures)
+    follows = answers_pending or _follows(text, intent, context, named, bears_on)
     question = f"{text} {context.question}" if follows and context.question else text
     return Turn(text, question, intent, reading, region, _facts(reading, context, region, text), context, follows, answers_pending, named)
 
 
 def _region(reading: Reading, context: Context, base: KnowledgeBase) -> str | None:
     if reading.region is None:
-        return None if reading.national else context.region
+        return NATION if reading.national else context.region
     mention_roles = {mention.role for mention in reading.mentions}
     covered = bool(set(base.regions.chain(reading.region)[:-1]) & base.covered)
     if context.region and not covered and mention_roles and mention_roles <= HUKOU_ROLES:
@@ -83,13 +87,14 @@ def _region(reading: Reading, context: Context, base: KnowledgeBase) -> str | No
     return reading.region
 
 
-def _follows(text: str, intent: str, context: Context, named: Mapping[str, float]) -> bool:
+def _follows(text: str, intent: str, context: Context, named: Mapping[str, float], bears_on: bool) -> bool:
+    """Whether a message leans on the last question: it says so, it only adds facts to it, or names no subject of its own."""
     if not context.question:
         return False
-    strongest = max(named.values(), default=0.0)
-    if CARRIES_ON.search(text) and strongest < 0.8 and len(text) <= LONGEST_FOLLOW_UP:
+    strongest, short = max(named.values(), default=0.0), len(text) <= LONGEST_FOLLOW_UP
+    if short and strongest < 0.8 and (bears_on or CARRIES_ON.search(text)):
         return True
-    return strongest < 0.4 and (len(text) <= LONGEST_FOLLOW_UP or intent in ("inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate"))
+    return strongest < 0.4 and (short or intent in LEANING)
 
 
 def _facts(reading: Reading, context: Context, region: str | None, text: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The words of an answer. Every sentence that carries a figure takes it from a measure or from its working."""
 
+from policies_kb.amounts import Lookup, Step
 from policies_kb.assessing import Assessment
 from policies_kb.conditions import conditions_in_words
 from policies_kb.model import Document, Measure
@@ -14,10 +15,10 @@ DRAFT_LEAD = {"draft_for_comment": "征求意见稿里写的是：", "submitted_
 HOTLINE = "也可以打12345问"
 
 
-def spelled_out(assessment: Assessment, numbered: str = "", brief: bool = False) -> list[str]:
+def spelled_out(assessment: Assessment, lookup: Lookup, numbered: str = "", brief: bool = False) -> list[str]:
     """Return the lines of one measure: figure, outcome, working, conditions, what is unstated, source, whom to ask."""
     measure = assessment.measure
-    lines = [numbered + headline(measure), *outcome_lines(assessment), *working_lines(assessment), *caution_lines(assessment)]
+    lines = [figures_lead(assessment), headline(measure), *outcome_lines(assessment), *working_lines(assessment, lookup), *caution_lines(assessment)]
     lines += condition_lines(assessment, 2 if brief else 6)
     unstated = measure.data.get("unstated", [])[: 2 if brief else 4]
     if unstated:
@@ -26,7 +27,8 @@ def spelled_out(assessment: Assessment, numbered: str = "", brief: bool = False)
         lines += ["提醒：" + note for note in measure.data.get("notes", [])]
     lines.append(source_line(measure))
     lines.append(ask_line(measure))
-    return [line for line in lines if line]
+    lines = [line for line in lines if line]
+    return [numbered + lines[0], *lines[1:]]
 
 
 def headline(measure: Measure) -> str:
@@ -52,13 +54,18 @@ def outcome_lines(assessment: Assessment) -> list[str]:
     return []
 
 
-def working_lines(assessment: Assessment) -> list[str]:
-    """Return the working, one line, and the assumptions behind it."""
-    work = assessment.work
-    if assessment.judgement.outcome is False or not work.steps:
+def working_lines(assessment: Assessment, lookup: Lookup) -> list[str]:
+    """Return the working, one line with the source of every figure that comes from elsewhere, and the assumptions behind it."""
+    work, measure = assessment.work, assessment.measure
+    if assessment.judgement.outcome is False or len(work.steps) < 1 or not any(result.computed for result in work.results):
         return []
-    lines = ["算一下：" + "；".join(step.text for step in work.steps) + "。"]
+    lines = ["算一下：" + "；".join(_step(step, measure, lookup) for step in work.steps) + "。"]
     return lines + [f"（{assumption}。）" for assumption in work.assumptions]
+
+
+def _step(step: Step, measure: Measure, lookup: Lookup) -> str:
+    other = lookup(step.measure)
+    return step.text if other is measure else f"{step.text}（{cite(other.document, other.clause)}）"
 
 
 def caution_lines(assessment: Assessment) -> list[str]:
@@ -95,7 +102,7 @@ def source_line(measure: Measure) -> str:
 def cite(document: Document, clause: str) -> str:
     """Return document and clause as people cite them."""
     number = f"第{clause}条" if clause.isdecimal() else f"“{clause}”部分" if len(clause) <= 4 and not clause.startswith("第") else clause
-    untitled = "" if document.title_printed else "（题名是通行叫法，正文没有印）"
+    untitled = "" if document.title_printed else "（通行名）"
     return f"{document.short_title}{untitled}{number}"
 
 
@@ -109,7 +116,7 @@ def status_words(document: Document) -> str:
         return f"送审稿，尚未正式印发；{document.settled_by}"
     if document.status == "expired":
         return "已经失效"
-    return f"{document.status_note}，是否现行有效不能确定；{document.settled_by}"
+    return f"是否现行有效不能确定：{document.status_note}；{document.settled_by}"
 
 
 def ask_line(measure: Measure) -> str:
@@ -119,9 +126,10 @@ def ask_line(measure: Measure) -> str:
 
 
 def figures_lead(assessment: Assessment) -> str | None:
-    """Return the computed figure as the first line of a calculation; None when nothing was computed."""
+    """Return the computed figures as a first line where they follow from what was said, or are a sum; else None."""
     work = assessment.work
-    if assessment.judgement.outcome is False or not any(result.computed for result in work.results):
+    asked_for = work.inputs or assessment.measure.amount.get("kind") == "sum"
+    if assessment.judgement.outcome is False or not asked_for or not any(result.computed for result in work.results):
         return None
     shown = "，".join(f"{result.label}{result}" for result in work.results[:3])
     return f"{assessment.measure.title}：{shown}。"

@@ -107,9 +107,9 @@ class PolicyJiebaTokenizer(Tokenizer):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Put the dictionaries into the model; there is nothing else to learn."""
-        with self._storage.write_to(self._resource) as folder:
-            for file in dictionary_files(self._config["dictionary_path"]):
-                (folder / file.name).write_bytes(file.read_bytes())
+        files = dictionary_files(self._config["dictionary_path"])
+        with self._storage.write_to(self._resource) as folder:  # never empty: Rasa's cache loses an empty folder
+            (folder / "words.txt").write_bytes(b"\n".join(file.read_bytes() for file in files))
         return self._resource
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:

@@ -1,0 +1,83 @@
+# 善育通: from a clone to an answer. `make` alone lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+UV_VERSION := 0.9.30
+UV := $(or $(shell command -v uv),.uv/bin/uv)
+PYTHON := .venv/bin/python
+INSTALLED := .venv/installed
+MODEL := build/models/shanyutong.tar.gz
+LEARNED_FROM := config.yml bot/domain.yml bot/components bot/repairs.py data build/nlu
+QUIET := RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES="" \
+	TF_INTRA_OP_PARALLELISM_THREADS=1 TF_INTER_OP_PARALLELISM_THREADS=1 RASA_CACHE_DIRECTORY=build/rasa-cache
+FAST := -m "not model and not stack and not browser and not slow"
+
+.PHONY: help install build nlu train run ask lint check test requirements clean
+
+help: ## 列出全部命令
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  设置一览：$(PYTHON) -m web.serve --help"
+
+install: $(INSTALLED) ## 准备 Python 3.10 环境（.venv），按 requirements.txt 安装
+
+$(INSTALLED): requirements.txt .python-version | $(UV)
+	@echo "── 安装：Python 3.10 和 requirements.txt 里的各个包（第一次要一两分钟）"
+	@test -x $(PYTHON) || $(UV) venv --quiet --python "$$(cat .python-version)" .venv
+	@VIRTUAL_ENV=.venv $(UV) pip install --quiet -r requirements.txt
+	@touch $@
+
+.uv/bin/uv:
+	@echo "── 这台机器上没有 uv，先装一个到 .uv"
+	@for python in python3 python3.10 /usr/bin/python3; do \
+		"$$python" -m venv .uv 2>/dev/null && break; rm -rf .uv; \
+	done; test -x .uv/bin/python || { echo "建不了 .uv：请先装 python3-venv，或自己装好 uv"; exit 1; }
+	@.uv/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)
+
+build: install ## 由 policies_kb/documents 生成知识库 build/kb.sqlite
+	@echo "── 知识库"
+	@$(PYTHON) -m policies_kb build
+
+nlu: build ## 由知识库生成语言理解要用的词表
+	@echo "── 词表"
+	@$(PYTHON) -m policies_kb export-nlu
+
+train: nlu ## 训练模型；模型所依据的东西没有变就跳过
+	@sum=$$(find $(LEARNED_FROM) -type f ! -name '*.pyc' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum); \
+	if [ -f $(MODEL) ] && [ "$$(cat $(MODEL).sum 2>/dev/null)" = "$$sum" ]; then echo "── 模型：没有变化，不用训练"; exit 0; fi; \
+	echo "── 模型：训练中（约一分钟）"; started=$$SECONDS; mkdir -p build/models; \
+	$(QUIET) .venv/bin/rasa train --config config.yml --domain bot/domain.yml --data data --out build/models \
+		--fixed-model-name shanyutong > build/train.log 2>&1 || { tail -n 30 build/train.log; exit 1; }; \
+	echo "$$sum" > $(MODEL).sum; echo "── 模型：训练完，用了 $$((SECONDS - started)) 秒（日志 build/train.log）"
+
+run: train ## 启动助手，就绪后打印网址；Ctrl-C 全部停止
+	@$(PYTHON) -m web.serve
+
+ask: train ## 在终端里问一句：make ask Q="荆门三孩每月多少"
+	@$(PYTHON) -m web.ask -- "$${Q-}"
+
+lint: install
+	@echo "── 代码检查"
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --check --quiet .
+
+check: lint build ## 快的检查（半分钟内）：代码、政策文件、单元测试
+	@echo "── 政策文件检查"
+	@$(PYTHON) -m policies_kb check
+	@echo "── 单元测试"
+	@$(PYTHON) -m pytest -q $(FAST)
+
+test: lint train ## 全部检查和测试，包括真的 Rasa 和浏览器
+	@echo "── 政策文件检查"
+	@$(PYTHON) -m policies_kb check
+	@echo "── 全部测试"
+	@$(PYTHON) -m pytest
+
+requirements: | $(UV) ## 由 requirements.in 重新锁定 requirements.txt
+	@env -u PIP_FIND_LINKS -u UV_FIND_LINKS UV_NO_CONFIG=1 $(UV) pip compile --quiet --python-version 3.10 \
+		--no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
+
+clean: ## 删去生成物（build 和各种缓存）；会话和密钥（var）、环境（.venv）留着
+	rm -rf build .rasa .pytest_cache .hypothesis .ruff_cache
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.uv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,52 @@
+"""Asking from the command line: the same assistant, the same path as the chat."""
+
+import sys
+from datetime import date
+from typing import Any
+
+from policies_kb.assistant import Assistant
+from policies_kb.build import content_version, make_segmenter
+from policies_kb.errors import KnowledgeBaseError
+from policies_kb.finding import Question
+from policies_kb.regions import Regions
+from policies_kb.settings import read_settings
+from policies_kb.store import KnowledgeBase
+from policies_kb.turns import Context, read_turn
+
+
+def open_assistant(as_of: date | None = None) -> Assistant:
+    """Open the built knowledge base; says so on the error stream when the sources have changed since."""
+    settings = read_settings()
+    base = KnowledgeBase.open(settings.path("POLICY_KB"), make_segmenter())
+    if base.version != content_version():
+        print("（源文件或程序改过了，知识库还是旧的：先运行 python -m policies_kb build）", file=sys.stderr)
+    return Assistant(base, (lambda: as_of) if as_of else settings.today)
+
+
+def answer(assistant: Assistant, question: str, region: str | None, intent: str) -> dict[str, Any]:
+    """Return the Answer to a question asked in a region (code or name)."""
+    context = Context(region=region_code(assistant.base.regions, region)).as_dict()
+    return assistant.reply(question, intent=intent, context=context).answer
+
+
+def find_lines(assistant: Assistant, question: str, region: str | None) -> list[str]:
+    """Return the measures that a question finds as lines: score, id, title, signals."""
+    context = Context(region=region_code(assistant.base.regions, region))
+    turn = read_turn(question, "ask_policy", context, assistant.base, assistant.finder, read_settings().today())
+    found = assistant.finder.find(Question(turn.question, turn.region, turn.facts, national_only=turn.national_only))
+    head = f"地区：{assistant.base.regions.full_name(turn.region) if turn.region else '没有说'}　家庭情况：{dict(turn.facts) or '没有说'}"
+    lines = [
+        f"{item.score:6.3f}　{item.measure.id}　{item.measure.title}　{'' if item.sure else '（没把握）'}{item.signals}" for item in found
+    ]
+    return [head, *(lines or ["什么也没有找到"])]
+
+
+def region_code(regions: Regions, region: str | None) -> str | None:
+    """Return the code of a region given by code or name; KnowledgeBaseError when it is not known or not the only one."""
+    if not region or regions.get(region):
+        return region or None
+    codes = [code for mention in regions.find(region) for code in mention.codes]
+    if len(codes) != 1:
+        which = "、".join(f"{regions.full_name(code)} {code}" for code in codes[:6])
+        raise KnowledgeBaseError(f"叫“{region}”的地区不止一个：{which}" if codes else f"不认识地区“{region}”：写六位代码或名称")
+    return codes[0]

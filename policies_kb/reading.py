@@ -1,0 +1,143 @@
+"""Reads a message: the facts about the household, the places, the dates and the figures that it says."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from policies_kb.reading_ages import find_ages
+from policies_kb.reading_dates import Said, find_dates
+from policies_kb.reading_numbers import to_number
+from policies_kb.reading_places import read_places
+from policies_kb.reading_rules import Hit, compiled, find_facts, settle, vocabulary
+from policies_kb.regions import Mention, Regions
+from policies_kb.source import read_vocabulary
+
+MONEY = "{m}"
+MONEY_SIGNS = ("元", "块", "圆", "万", "千", "百", "w", "k", "W", "K")
+ONLY_NUMBER = (
+    "^(?:是|有|大概|大约|就|差不多|共|一共|总共|约)*{n}"
+    "(?:个月|个|名|人|天|元|块钱|块|月|岁|年|家|平)?(?:吧|了|的|左右|啊|呢)*[。.!！]?$"
+)
+AHEAD_AT_MOST = 320  # days: a birth that far ahead cannot be expected yet
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one message says. facts has keys of facts.yml only; spans lists (fact, value, words) for the trace."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+    region: str | None = None
+    ambiguous: Mention | None = None
+    other_regions: list[str] = field(default_factory=list)
+    national: bool = False
+    loose_date: str | None = None
+    loose_amount: float | int | None = None
+    loose_number: float | int | None = None
+    spans: list[tuple[str, Any, str]] = field(default_factory=list)
+
+
+def read(text: str, regions: Regions, today: date, covered: Collection[str] = ()) -> Reading:
+    """Return what a normalised message says; an empty Reading when it says nothing. Never raises."""
+    places = read_places(text, regions, covered)
+    dates = find_dates(text, today)
+    dated = [hit for one in dates for hit in _date_hits(one, text, today)]
+    said = find_facts(text, _integers())
+    ages = [hit for hit in find_ages(text) if not _told(hit, said)]
+    chosen = settle([*said, *ages, *dated, *places.hits])
+    _leave_out_doubtful(chosen)
+    loose_date, loose_amount = _loose_date(dates, dated, text, today), _loose_amount(text, [*said, *ages], dates)
+    facts = {fact: hit.value for fact, hit in chosen.items()}
+    return Reading(
+        facts=facts,
+        mentions=places.mentions,
+        region=places.region,
+        ambiguous=places.ambiguous,
+        other_regions=places.others,
+        national=_national(text),
+        loose_date=loose_date,
+        loose_amount=loose_amount,
+        loose_number=_loose_number(text),
+        spans=_spans(chosen, {"date": loose_date, "amount": loose_amount}, text),
+    )
+
+
+def _leave_out_doubtful(chosen: dict[str, Hit]) -> None:
+    """Take out "first child" when only the eldest of several children is spoken of (三个孩子，老大12岁)."""
+    order, count = chosen.get("child_order"), chosen.get("children_count")
+    if order and count and order.value == 1 and count.value > 1 and not order.strong:
+        del chosen["child_order"]
+
+
+def _told(age: Hit, said: list[Hit]) -> bool:
+    """Say whether words other than the age itself tell how long ago the birth was."""
+    return age.fact == "years_since_birth" and any(hit.fact == age.fact for hit in said)
+
+
+def _date_hits(said: Said, text: str, today: date) -> list[Hit]:
+    before, after = text[: said.start], text[said.end :]
+    if compiled(vocabulary()["dates_unless_after"]).search(after):
+        return []
+    for entry in vocabulary()["dates"]:
+        if _stands(entry, before, after):
+            value = said.iso(today, entry["towards"])
+            if entry["fact"] == "child_birth_date" and not _birth_possible(value, today):
+                return []
+            return [Hit(entry["fact"], value, said.start, said.end, text[said.start : said.end])]
+    return []
+
+
+def _stands(entry: Mapping[str, str], before: str, after: str) -> bool:
+    behind = not entry["after"] or compiled(entry["after"]).search(after)
+    return bool(behind and (not entry["before"] or compiled(entry["before"]).search(before)))
+
+
+def _birth_possible(value: str, today: date) -> bool:
+    parts = [int(part) for part in value.split("-")]
+    first = date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+    return (first - today).days <= AHEAD_AT_MOST
+
+
+def _loose_date(dates: list[Said], dated: list[Hit], text: str, today: date) -> str | None:
+    """Return a date that no fact took: one said with year and month, or one that is the whole message."""
+    taken = {(hit.start, hit.end) for hit in dated}
+    for one in dates:
+        alone = len(text) - (one.end - one.start) <= 3
+        policy = compiled(vocabulary()["dates_unless_after"]).search(text[one.end :])
+        if (one.start, one.end) not in taken and (alone or (one.exact and not policy)):
+            return one.iso(today)
+    return None
+
+
+def _loose_amount(text: str, hits: list[Hit], dates: list[Said]) -> float | int | None:
+    """Return the first sum of money that no fact took, or the number that is the whole message."""
+    taken = [(one.start, one.end) for one in [*hits, *dates]]
+    for match in compiled(MONEY).finditer(text):
+        inside = any(start < match.end() and match.start() < end for start, end in taken)
+        signed = match.group().endswith(MONEY_SIGNS) or any(sign in match.group("n") for sign in MONEY_SIGNS)
+        if inside or match.group("n") in MONEY_SIGNS or not (signed or match.group() == text):
+            continue
+        return to_number(match.group("n"))
+    return None
+
+
+def _loose_number(text: str) -> float | int | None:
+    match = compiled(ONLY_NUMBER).search(text)
+    return to_number(match.group("n")) if match else None
+
+
+def _national(text: str) -> bool:
+    words = vocabulary()
+    return bool(compiled(words["national"]).search(compiled(words["national_unless"]).sub("", text)))
+
+
+def _spans(chosen: dict[str, Hit], loose: dict[str, Any], text: str) -> list[tuple[str, Any, str]]:
+    spans = [(fact, hit.value, hit.words) for fact, hit in chosen.items()]
+    return spans + [(name, value, text) for name, value in loose.items() if value is not None]
+
+
+@lru_cache(maxsize=1)
+def _integers() -> frozenset[str]:
+    return frozenset(name for name, entry in read_vocabulary("facts").items() if entry["type"] == "integer")

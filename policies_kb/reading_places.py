@@ -1,0 +1,136 @@
+"""What the places in a message are to the household, and which of them is asked about."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from policies_kb.reading_rules import Hit, compiled, vocabulary
+from policies_kb.regions import Mention, Regions
+
+MASK = "◎"
+CLAUSE_END = re.compile(r"[,，。;；!！?？]")
+RANKS = (
+    "asked",
+    "work_place",
+    "home_place",
+    "residence",
+    "birth_place",
+    "prenatal_file_place",
+    "mother_hukou",
+    "child_hukou",
+)
+RANKS += ("hukou", "father_hukou", "third", "elsewhere")
+FACTS = {role: role for role in ("residence", "birth_place", "prenatal_file_place", "home_place")}
+FACTS |= {role: role for role in ("mother_hukou", "father_hukou", "child_hukou")} | {"nursery": "nursery_place"}
+SHOWN = {"nursery": "asked", "third": "asked", "both_hukou": "hukou"}
+REACH = 24
+# a place outside the house's own that is only one of these is a fact about the household, not the place asked about
+NEVER_ASKED = frozenset({"child_hukou", "father_hukou", "birth_place", "prenatal_file_place", "elsewhere"})
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of one message: with roles, the one asked about, other covered ones, an open homonym, and facts."""
+
+    mentions: list[Mention]
+    region: str | None
+    others: list[str]
+    ambiguous: Mention | None
+    hits: list[Hit]
+
+
+def read_places(text: str, regions: Regions, covered: Collection[str]) -> Places:
+    """Return what the places named in a message say; empty when none is named."""
+    mentions = [_prefer_covered(one, regions, covered) for one in regions.find(text)]
+    masked = _mask(text, mentions)
+    roles = [_role(masked, mention) for mention in mentions]
+    mentions = [replace(mention, role=role) for mention, role in zip(mentions, roles, strict=True)]
+    chosen = _choose(mentions, regions, covered)
+    documents = dict.fromkeys(_document(one, regions, covered) for one in mentions if one.role != "elsewhere")
+    own = _document(chosen, regions, covered) if chosen else None
+    shown = [replace(one, role=SHOWN.get(one.role, one.role)) for one in mentions]
+    unclear = next((one for one in shown if len(one.codes) > 1 and one.role != "elsewhere"), None)
+    return Places(
+        mentions=shown,
+        region=chosen.code if chosen else None,
+        others=[code for code in documents if code and code != own],
+        ambiguous=None if chosen else unclear,
+        hits=[hit for one in mentions for hit in _hits(one)],
+    )
+
+
+def _prefer_covered(mention: Mention, regions: Regions, covered: Collection[str]) -> Mention:
+    known = tuple(code for code in mention.codes if _covering(code, regions, covered))
+    return replace(mention, codes=known) if len(mention.codes) > 1 and len(known) == 1 else mention
+
+
+def _covering(code: str | None, regions: Regions, covered: Collection[str]) -> str | None:
+    return next((one for one in regions.chain(code or "") if one in covered), None)
+
+
+def _document(mention: Mention, regions: Regions, covered: Collection[str]) -> str | None:
+    return _covering(mention.code, regions, covered)
+
+
+def _mask(text: str, mentions: list[Mention]) -> str:
+    for mention in mentions:
+        text = text[: mention.start] + MASK * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def _role(masked: str, mention: Mention) -> str:
+    before, after = masked[max(0, mention.start - REACH) : mention.start], masked[mention.end : mention.end + REACH]
+    for entry in vocabulary()["roles"]:
+        if "before" in entry and not compiled(entry["before"]).search(before):
+            continue
+        if "after" in entry and not compiled(entry["after"]).search(after):
+            continue
+        return _whose(masked, before) if entry["role"] == "hukou" else entry["role"]
+    return "asked"
+
+
+def _whose(masked: str, before: str) -> str:
+    """Return whose household registration is meant: the person named last in the clause before the place."""
+    words = vocabulary()["people"]
+    clause = CLAUSE_END.split(before)[-1]
+    if compiled(words["both"]).search(clause):
+        return "both_hukou"
+    if compiled(words["with_parent"]).search(clause):
+        return "child_hukou"
+    last, role = -1, "hukou"
+    for person in ("father_hukou", "mother_hukou", "child_hukou", "self"):
+        ends = [match.end() for match in compiled(words[person]).finditer(clause)]
+        if ends and ends[-1] > last:
+            last, role = ends[-1], person
+    return _own_hukou(masked) if role == "self" else role
+
+
+def _own_hukou(masked: str) -> str:
+    words = vocabulary()["speaker"]
+    mother, father = (bool(compiled(words[one]).search(masked)) for one in ("mother", "father"))
+    alone = not father and not compiled(words["others"]).search(masked)
+    if mother != father:
+        return "mother_hukou" if mother else "father_hukou"
+    if alone and not mother and compiled(words["mother_when_nobody_else"]).search(masked):
+        return "mother_hukou"
+    return "hukou"
+
+
+def _choose(mentions: list[Mention], regions: Regions, covered: Collection[str]) -> Mention | None:
+    known = [one for one in mentions if one.code]
+    known = [one for one in known if one.role not in NEVER_ASKED or _document(one, regions, covered)]
+    if not known:
+        return None
+    return min(known, key=lambda one: (_document(one, regions, covered) is None, _rank(one.role), one.start))
+
+
+def _rank(role: str) -> int:
+    shown = role if role in RANKS else SHOWN.get(role, "asked")
+    return RANKS.index(shown)
+
+
+def _hits(mention: Mention) -> Iterator[Hit]:
+    roles = ("mother_hukou", "father_hukou") if mention.role == "both_hukou" else (mention.role,)
+    for role in roles:
+        if role in FACTS and mention.code:
+            yield Hit(FACTS[role], mention.code, mention.start, mention.end, mention.text)

@@ -1,0 +1,35 @@
+"""Rasa's messages as the replies of the chat API."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+NOT_PUBLIC = frozenset({"text", "buttons", "trace"})
+
+
+def as_replies(messages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the replies, each {"text", "answer", "buttons"}.
+
+    An Answer reaches us twice, as a text and as an object; the text alone is left out then. A message without
+    an Answer becomes a reply whose answer is None.
+    """
+    messages = list(messages)
+    told = {message["custom"].get("text") for message in messages if _has_answer(message)}
+    replies = []
+    for message in messages:
+        if _has_answer(message):
+            replies.append(_from_answer(message["custom"]))
+        elif message.get("text") and message["text"] not in told:
+            replies.append({"text": message["text"], "answer": None, "buttons": []})
+    return replies
+
+
+def _has_answer(message: Mapping[str, Any]) -> bool:
+    return isinstance(message.get("custom"), dict)
+
+
+def _from_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "text": answer.get("text", ""),
+        "answer": {key: value for key, value in answer.items() if key not in NOT_PUBLIC},
+        "buttons": answer.get("buttons", []),
+    }
