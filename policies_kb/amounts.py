@@ -72,23 +72,30 @@ def _unpriced(_measure: Measure, _amount: Mapping, _facts: Facts, _lookup: Looku
 def _fixed(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:
     figure = _printed(measure, amount, amount["value"])
     work = Work([figure], single=figure)
-    times = amount.get("times")
-    if not times and amount.get("per") == "month":
-        times = "months"
-    count = facts.get(times) if times else None
+    times, count = _how_often(amount, facts)
     if count and amount["value"]:
         _multiply(work, measure, amount, amount["value"], times, count)
     return work
+
+
+def _how_often(amount: Mapping, facts: Facts) -> tuple[str, float | None]:
+    """Return the fact that says how often an amount comes, and its value: places, days, else months or years."""
+    if "times" in amount:
+        return amount["times"], facts.get(amount["times"])
+    if amount.get("per") == "month":
+        years = facts.get("years")
+        return "months", facts.get("months") or (years * 12 if years else None)
+    return "years", facts.get("years") if amount.get("per") in YEARLY else None
 
 
 def _multiply(work: Work, measure: Measure, amount: Mapping, value: float, fact: str, count: float) -> None:
     total, unit = value * count, amount["unit"]
     bound = amount.get("bound", "exact")
     work.inputs[fact] = count
-    per = {"months": None, "places": "year"}.get(fact)
+    per = "year" if fact == "places" else None
     work.results.append(Figure("合计", total, unit, per, bound, computed=True))
     word = {"at_least": "至少", "at_most": "最多"}.get(bound, "")
-    counted = {"months": "个月", "places": "个托位", "training_days": "天", "leave_days_not_taken": "天", "new_carers": "人"}.get(fact, "")
+    counted = {"months": "个月", "years": "年", "places": "个托位", "training_days": "天", "leave_days_not_taken": "天", "new_carers": "人"}.get(fact, "")
     text = f"{show(value)}{unit} × {show(count)}{counted} = {word}{show(total)}{unit}"
     work.steps.append(Step(text, measure.id, total, unit))
 
@@ -201,6 +208,8 @@ def _rate(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> W
     whole = amount.get("percent") == 100 and amount.get("mode", "share") == "share"
     if "multiple" in amount:
         work.printed.append(Figure(_label(measure, amount), amount["multiple"], "倍", None, bound))
+    elif "per_thousand" in amount:
+        work.printed.append(Figure("每千人", amount["per_thousand"], unit, None, bound))
     elif not whole:
         work.printed.append(Figure(_label(measure, amount), amount["percent"], "%", None, bound))
     if "cap" in amount:
@@ -225,12 +234,11 @@ def _remaining(work: Work, measure: Measure, amount: Mapping, facts: Facts, left
 def _apply_rate(work: Work, measure: Measure, amount: Mapping, facts: Facts, left: float | None) -> None:
     base = facts[amount["of"]]
     unit, bound = amount["unit"], amount.get("bound", "exact")
-    factor = amount.get("multiple") or (amount["percent"] / 100 + (amount.get("mode") == "add_on"))
+    factor = rate_factor(amount)
     raw = base * factor
     total = raw if left is None else min(raw, max(0, left))
     work.inputs[amount["of"]] = base
-    said = show(amount["multiple"]) if "multiple" in amount else f"{show(round(factor * 100, 4))}%"
-    text = f"{show(base)}{unit} × {said} = {show(raw)}{unit}" if factor != 1 else f"实际{show(base)}{unit}"
+    text = f"{show(base)}{_base_unit(amount)} × {_factor_said(amount, factor)} = {show(raw)}{unit}" if factor != 1 else f"实际{show(base)}{unit}"
     if total < raw:
         text += f"，超过上限，按{show(total)}{unit}"
     work.steps.append(Step(text, measure.id, total, unit))
@@ -238,6 +246,25 @@ def _apply_rate(work: Work, measure: Measure, amount: Mapping, facts: Facts, lef
     count = facts.get(amount.get("times", ""))
     if count:
         _multiply(work, measure, amount, total, amount["times"], count)
+
+
+def rate_factor(amount: Mapping) -> float:
+    """Return what a base is multiplied by: a multiple, so many per thousand, a share, or the whole and a share more."""
+    if "multiple" in amount:
+        return amount["multiple"]
+    if "per_thousand" in amount:
+        return amount["per_thousand"] / 1000
+    return amount["percent"] / 100 + (amount.get("mode") == "add_on")
+
+
+def _factor_said(amount: Mapping, factor: float) -> str:
+    if "multiple" in amount:
+        return show(factor)
+    return f"{show(amount['per_thousand'])}/1000" if "per_thousand" in amount else f"{show(round(factor * 100, 4))}%"
+
+
+def _base_unit(amount: Mapping) -> str:
+    return "人" if "per_thousand" in amount else amount["unit"]
 
 
 def _per_group(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:
@@ -256,6 +283,7 @@ def _per_group(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup)
     return work
 
 
+YEARLY = ("year", "school_year", "child_year")
 KINDS: dict[str, Callable[[Measure, Mapping, Facts, Lookup], Work]] = {
     "fixed": _fixed,
     "range": _range,

@@ -36,7 +36,8 @@ def find_lines(assistant: Assistant, question: str, region: str | None) -> list[
     found = assistant.finder.find(Question(turn.question, turn.region, turn.facts, national_only=turn.national_only))
     head = f"地区：{assistant.base.regions.full_name(turn.region) if turn.region else '没有说'}　家庭情况：{dict(turn.facts) or '没有说'}"
     lines = [
-        f"{item.score:6.3f}　{item.measure.id}　{item.measure.title}　{'' if item.sure else '（没把握）'}{item.signals}" for item in found
+        f"{item.score:6.3f}　{item.measure.id}　{item.measure.title}　{'' if item.sure else '（没把握）'}{item.signals}"
+        for item in found
     ]
     return [head, *(lines or ["什么也没有找到"])]
 
@@ -48,5 +49,7 @@ def region_code(regions: Regions, region: str | None) -> str | None:
     codes = [code for mention in regions.find(region) for code in mention.codes]
     if len(codes) != 1:
         which = "、".join(f"{regions.full_name(code)} {code}" for code in codes[:6])
-        raise KnowledgeBaseError(f"叫“{region}”的地区不止一个：{which}" if codes else f"不认识地区“{region}”：写六位代码或名称")
+        raise KnowledgeBaseError(
+            f"叫“{region}”的地区不止一个：{which}" if codes else f"不认识地区“{region}”：写六位代码或名称"
+        )
     return codes[0]

@@ -32,7 +32,9 @@ def audit(documents: list[dict], folder: Path) -> list[Audit]:
         raise KnowledgeBaseError(f"{folder} 里没有原文：每份文件放一个 <文件编号>.txt")
     strangers = [path.name for path in originals if path.stem not in known]
     if strangers:
-        raise KnowledgeBaseError(f"{folder} 里的 {'、'.join(strangers)} 没有对应的文件编号，可用的编号见 python -m policies_kb coverage")
+        raise KnowledgeBaseError(
+            f"{folder} 里的 {'、'.join(strangers)} 没有对应的文件编号，可用的编号见 python -m policies_kb coverage"
+        )
     return [audit_document(known[path.stem], path.read_text(encoding="utf-8-sig")) for path in originals]
 
 
@@ -110,4 +112,9 @@ def report(audits: list[Audit]) -> list[str]:
         lines += [f"  对不上　{problem}" for problem in item.problems]
         lines += [f"  没收录　{gap}" for gap in item.gaps]
     wrong = sum(len(item.problems) + len(item.gaps) for item in audits)
-    return [*lines, f"还有 {wrong} 处要处理：改 printed，或收录成 figures，或在 not_carried 里写明理由" if wrong else "全部核对上了"]
+    return [
+        *lines,
+        f"还有 {wrong} 处要处理：改 printed，或收录成 figures，或在 not_carried 里写明理由"
+        if wrong
+        else "全部核对上了",
+    ]

@@ -88,7 +88,7 @@ def printed_figures(measure: dict) -> list[dict]:
     unit = amount.get("unit")
     holders = [amount, *amount.get("rows", []), *amount.get("parts", [])]
     for holder in holders:
-        value = holder.get("value", holder.get("percent", holder.get("multiple", holder.get("add"))))
+        value = holder.get("value", next((holder[n] for n in ("percent", "multiple", "per_thousand", "add") if n in holder), None))
         if "printed" in holder and isinstance(value, int | float):
             found.append({"label": amount.get("label", measure["title"]), "value": value, "unit": unit, "printed": holder["printed"]})
     for name, value in (("cap_printed", "cap"), ("printed_base", "base")):

@@ -34,10 +34,21 @@ class Parser(argparse.ArgumentParser):
         return super().format_help().replace("usage: ", "写法：", 1)
 
     def error(self, message: str) -> NoReturn:
-        """See parent class; the message is shown when it is one of ours."""
-        own = message.split(": ", 1)[-1] if any("\u4e00" <= character <= "\u9fff" for character in message) else ""
-        print(f"{self.format_usage()}命令写得不对{'：' + own if own else ''}。加 --help 看说明。", file=sys.stderr)
+        """See parent class."""
+        print(f"{self.format_usage()}命令写得不对：{in_chinese(message)}。加 --help 看说明。", file=sys.stderr)
         sys.exit(2)
+
+
+def in_chinese(message: str) -> str:
+    """Return argparse's complaint in Chinese; our own complaints come behind the name of the argument."""
+    rest = message.split(": ", 1)[-1]
+    if message.startswith("the following arguments are required"):
+        return f"缺少 {rest}"
+    if message.startswith("unrecognized arguments"):
+        return f"不认识 {rest}"
+    if "invalid choice" in message:
+        return "没有" + rest.removeprefix("invalid choice: ").split(" (")[0] + "这个命令"
+    return rest.replace("expected one argument", "后面要写一个值")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,7 +73,9 @@ def make_parser() -> Parser:
     command.add_argument("--benefit", metavar="待遇", help="只看哪些地方有这种待遇，例如 育儿补贴")
     command.set_defaults(run=run_coverage)
     command = commands.add_parser("audit", help="和原文核对：每个数字都在所引的条款里，原文的数都有着落")
-    command.add_argument("--originals", metavar="目录", type=_folder, required=True, help="放原文的目录，每份文件一个 <文件编号>.txt")
+    command.add_argument(
+        "--originals", metavar="目录", type=_folder, required=True, help="放原文的目录，每份文件一个 <文件编号>.txt"
+    )
     command.set_defaults(run=run_audit)
     _add_asking(commands)
     command = commands.add_parser("export-nlu", help="写出给 Rasa 的词表（data/nlu/generated_lookup.yml）和 jieba 词典")
@@ -89,7 +102,9 @@ def _add_asking(commands: Any) -> None:
 
 
 def _add_day(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as-of", metavar="日期", type=_day, help="按哪一天算（YYYY-MM-DD），默认 POLICY_TODAY 或今天")
+    command.add_argument(
+        "--as-of", metavar="日期", type=_day, help="按哪一天算（YYYY-MM-DD），默认 POLICY_TODAY 或今天"
+    )
 
 
 def _day(text: str) -> date:
@@ -119,7 +134,15 @@ def run_build(_options: argparse.Namespace) -> int:
 
     target = read_settings().path("POLICY_KB")
     counts = build(target)
-    words = {"documents": "文件", "clauses": "条款", "measures": "措施", "figures": "数字", "aliases": "叫法", "benefits": "待遇", "regions": "地区"}
+    words = {
+        "documents": "文件",
+        "clauses": "条款",
+        "measures": "措施",
+        "figures": "数字",
+        "aliases": "叫法",
+        "benefits": "待遇",
+        "regions": "地区",
+    }
     print(f"生成了 {target}：" + "，".join(f"{words[name]} {count}" for name, count in counts.items()))
     return 0
 
@@ -141,7 +164,11 @@ def run_coverage(options: argparse.Namespace) -> int:
     from policies_kb.coverage import benefit_report, report
 
     documents = _documents()
-    lines = benefit_report(documents, read_vocabulary("benefits")["benefits"], options.benefit) if options.benefit else report(documents)
+    lines = (
+        benefit_report(documents, read_vocabulary("benefits")["benefits"], options.benefit)
+        if options.benefit
+        else report(documents)
+    )
     print("\n".join(lines))
     return 0
 
@@ -190,6 +217,10 @@ def run_export_nlu(options: argparse.Namespace) -> int:
 def run_overdue(options: argparse.Namespace) -> int:
     """List the documents whose review is overdue; that is work to do, not an error."""
     day = (options.as_of or read_settings().today()).isoformat()
-    late = sorted((document["review_by"], document["id"], document["title"]) for document in _documents() if document["review_by"] < day)
+    late = sorted(
+        (document["review_by"], document["id"], document["title"])
+        for document in _documents()
+        if document["review_by"] < day
+    )
     print("\n".join(f"{review_by}　{name}　{title}" for review_by, name, title in late) or f"到 {day} 没有该复核的文件")
     return 0

@@ -36,7 +36,9 @@ def report(documents: Sequence[dict]) -> list[str]:
     """Return the table as lines, then every clause without a measure with its reason."""
     lines = table_lines([COLUMNS, *rows(documents)])
     reasons = [
-        f"  {document['id']} {item['clause']}：{item['reason']}" for document in documents for item in document.get("without_measure", [])
+        f"  {document['id']} {item['clause']}：{item['reason']}"
+        for document in documents
+        for item in document.get("without_measure", [])
     ]
     return [*lines, "", "没有措施的条款：", *(reasons or ["  没有"])]
 
@@ -46,11 +48,15 @@ def benefit_report(documents: Iterable[dict], benefits: Mapping[str, dict], want
     name = find_benefit(benefits, wanted)
     names = {region.code: region.name for region in official_regions()}
     documents = list(documents)
-    holders = [(document, measure) for document in documents for measure in document["measures"] if measure["benefit"] == name]
+    holders = [
+        (document, measure) for document in documents for measure in document["measures"] if measure["benefit"] == name
+    ]
     lines = [f"{benefits[name]['name']}（{name}）"]
     for document, measure in holders:
         figures = "、".join(dict.fromkeys(figure["printed"] for figure in printed_figures(measure)))
-        lines.append(f"  有　{names[document['region']]}　{document['id']}/{measure['id']}　{measure['title']}　{figures or '没有数字'}")
+        lines.append(
+            f"  有　{names[document['region']]}　{document['id']}/{measure['id']}　{measure['title']}　{figures or '没有数字'}"
+        )
     having = {document["region"] for document, _ in holders}
     missing = dict.fromkeys(names[document["region"]] for document in documents if document["region"] not in having)
     return [*lines, f"  没有　{'、'.join(missing) or '（都有）'}"]
@@ -64,14 +70,19 @@ def find_benefit(benefits: Mapping[str, dict], wanted: str) -> str:
         if wanted == benefit["name"] or wanted in benefit["words"]:
             return name
     near = [f"{benefit['name']}（{name}）" for name, benefit in benefits.items() if wanted in benefit["name"]]
-    raise KnowledgeBaseError(f"没有叫“{wanted}”的待遇" + (f"，是不是：{'、'.join(near[:6])}" if near else "，名称见 vocabulary/benefits.yml"))
+    raise KnowledgeBaseError(
+        f"没有叫“{wanted}”的待遇" + (f"，是不是：{'、'.join(near[:6])}" if near else "，名称见 vocabulary/benefits.yml")
+    )
 
 
 def table_lines(table: Sequence[Sequence]) -> list[str]:
     """Return the rows of a table as lines with columns of equal width; a Chinese character is two wide."""
     cells = [[str(value) for value in row] for row in table]
     widths = [max(_width(row[column]) for row in cells) for column in range(len(cells[0]))]
-    return ["  ".join(_pad(cell, width, index > 0) for index, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in cells]
+    return [
+        "  ".join(_pad(cell, width, index > 0) for index, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        for row in cells
+    ]
 
 
 def _width(text: str) -> int:

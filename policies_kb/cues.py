@@ -28,10 +28,10 @@ RHYTHMS = {
     "day": r"每天|一天|按天",
 }
 ROLES = {
-    "institution": r"我们园|我园|我们机构|托育机构|办托|开托育|开个托|开园|托位|收托|示范单位|园长|老板|办个托|托育从业|新招|连锁|备案|民办园|运营补贴|建设补助",
-    "employer": r"我们公司|我公司|我们单位|我们厂|企业|单位.*申请|人事|hr|用人单位|老板",
+    "institution": r"我们园|我园|我们机构|我们托|办托|开托育|开(了|个|一?家).{0,6}(园|托)|园长|老板|办个托|运营补贴|建设补助|托位.{0,8}(补|奖)",
+    "employer": r"我们公司|我公司|我们单位|我们厂|企业|单位.*申请|人事|hr",
 }
-ROLE_FACTS = {"places", "enrolled_children", "institution_count", "is_filed", "big_class_children", "small_class_children"}
+ROLE_FACTS = {"places", "enrolled_children", "institution_count", "big_class_children", "small_class_children"}
 TARGET = re.compile(r"目标|指标|规划|到2025|2025年|2035|要达到|完成|多少个托位|千人口|每千人")
 FUNDING = re.compile(r"分担|财政|谁出钱|出资|承担|资金来源|经费")
 MONEY = re.compile(r"((?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+)[千万]?)(?=块|元|钱|的|还|能|可|有|没|是|，|,|吗|$)")

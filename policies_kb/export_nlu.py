@@ -24,7 +24,10 @@ BRACKETS = "[](){}"
 def benefit_words(documents: Iterable[dict], benefits: Mapping[str, dict]) -> set[str]:
     """Return everything that people say for a benefit or for one measure."""
     words = {word for benefit in benefits.values() for word in benefit["words"]}
-    return usable(words | {alias for document in documents for measure in document["measures"] for alias in measure.get("aliases", [])})
+    return usable(
+        words
+        | {alias for document in documents for measure in document["measures"] for alias in measure.get("aliases", [])}
+    )
 
 
 def place_names(documents: Iterable[dict]) -> set[str]:
@@ -71,7 +74,9 @@ def dictionary_text(documents: Iterable[dict], benefits: Mapping[str, dict]) -> 
     return "".join(f"{word} {FREQUENCY} n\n" for word in short)
 
 
-def export(documents: list[dict], benefits: Mapping[str, dict], lookup: Path = LOOKUP, dictionary: Path = DICTIONARY) -> list[Path]:
+def export(
+    documents: list[dict], benefits: Mapping[str, dict], lookup: Path = LOOKUP, dictionary: Path = DICTIONARY
+) -> list[Path]:
     """Write both files and return their paths."""
     for path, text in ((lookup, lookup_text(documents, benefits)), (dictionary, dictionary_text(documents, benefits))):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from typing import Any
 from policies_kb.conditions import judge
 from policies_kb.cues import Cues, cues_of
 from policies_kb.model import INSTITUTIONS, Measure
+from policies_kb.regions import NATION
 from policies_kb.store import KnowledgeBase
 
 PATTERN_STRENGTH = 0.7
@@ -23,7 +24,7 @@ class Weights:
     text: float = 1.0
     alias: float = 0.7
     benefit: float = 0.9
-    local: float = 0.22
+    local: float = 0.28
     unit: float = 0.25
     rhythm: float = 0.2
     audience: float = 0.35
@@ -215,7 +216,9 @@ def facts_used(measure: Measure) -> set[str]:
 
 
 def _nearness(measure: Measure, chain: list[str] | None) -> float:
-    if not chain or measure.document.region not in chain:
+    if chain is None:
+        return 0.7 * (measure.document.region == NATION)
+    if measure.document.region not in chain:
         return 0.0
     return 1 - chain.index(measure.document.region) / len(chain)
 

@@ -7,7 +7,7 @@ from typing import Any
 from policies_kb.answer import make_answer
 from policies_kb.assessing import Assessment, assess, derive
 from policies_kb.model import INSTITUTIONS
-from policies_kb.places import coverage_lead, place_buttons, short_name
+from policies_kb.places import coverage_lead, holding_region, place_buttons, short_name
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
@@ -39,7 +39,7 @@ def answer_with_list(turn: Turn, base: KnowledgeBase, today: date) -> Outcome:
     if rest:
         lines.append(f"另外还有{len(rest)}项，说“还有别的吗”接着看。")
     lines.append("告诉我第几个孩子、孩子出生年月、户口在哪里，可以挑得更准。也可以打12345问。")
-    answer = make_answer("answer", lines, base, today, turn.region, chosen, suggestions=["还有别的吗"] if rest else ())
+    answer = make_answer("answer", lines, base, today, holding_region(base, turn.region), chosen, suggestions=["还有别的吗"] if rest else ())
     return answer, context, {"stage": stage, "facts": dict(turn.facts)}
 
 

@@ -14,9 +14,7 @@ NUMBERED = re.compile(r"(\d+)\s*[.、﹒．](?!\d)\s*")  # noqa: RUF039 - the ma
 TABLE_ROW = re.compile(r"\d+\s*\|")
 MAIN_PARTS = ("重点任务", "主要任务", "重点工作")
 
-CARRIED_UNITS = (
-    "万元|万|元|天|日|个月|年|%|‰|/10万|:\\d\\d|倍|周岁|岁|个|人|家|所|场|次(?!性)|小时|学时|平方米|项|名|公里|张|分钟|米|类|种|条|号|室"
-)
+CARRIED_UNITS = "万元|万|元|天|日|个月|年|%|‰|/10万|:\\d\\d|倍|周岁|岁|个|人|家|所|场|次(?!性)|小时|学时|平方米|项|名|公里|张|分钟|米|类|种|条|号|室"
 SPOKEN_UNITS = "周岁|岁|天|个月|小时|学时|倍|万元|元|年|家|所|次(?!性)|个(?=及以上)"
 NUMBER = r"\d+(?:\.\d+)?"
 COUNTED = re.compile(rf"(?<![\d.])({NUMBER})(?:[~\-—至到]({NUMBER}))?(?:{CARRIED_UNITS})")
@@ -62,7 +60,9 @@ def _plan_only(lines: list[str]) -> list[str]:
     starts = [index for index, line in enumerate(lines) if re.match(r"一、", line)]
     parts = [lines[begin:end] for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
     plans = [
-        index for index, part in enumerate(parts) if any(re.match(r"二、\s*(?:" + "|".join(MAIN_PARTS) + ")", line) for line in part)
+        index
+        for index, part in enumerate(parts)
+        if any(re.match(r"二、\s*(?:" + "|".join(MAIN_PARTS) + ")", line) for line in part)
     ]
     if not plans:
         return lines
@@ -100,5 +100,7 @@ def numbers_of(text: str) -> list[Number]:
     hidden = NOT_COUNTED.sub(lambda match: "＿" * len(match[0]), text)
     matches = [*COUNTED.finditer(hidden), *CELL.finditer(hidden)]
     found = [Number(m.start(), m.end(), m[0], tuple(float(part) for part in m.groups() if part)) for m in matches]
-    found += [Number(m.start(), m.end(), m[0], (DIGITS[m[1]],) if m[1] in DIGITS else ()) for m in SPOKEN.finditer(hidden)]
+    found += [
+        Number(m.start(), m.end(), m[0], (DIGITS[m[1]],) if m[1] in DIGITS else ()) for m in SPOKEN.finditer(hidden)
+    ]
     return sorted(found, key=lambda number: number.start)

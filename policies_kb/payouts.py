@@ -59,7 +59,7 @@ def _end(work: Work, measure: Measure, payout: Mapping, start: date, figure: Fig
 def _allowance_until_age(work: Work, measure: Measure, payout: Mapping, facts: Facts, figure: Figure) -> None:
     age, per_month = payout["until_age"], payout.get("per_month") or (figure.value if figure.per == "month" else None)
     born = parse_month(facts.get("child_birth_date"))
-    if per_month is None or work.inputs.get("months"):
+    if per_month is None or work.inputs.get("months") or work.inputs.get("years"):
         return
     if born is None:
         if payout.get("edge_months") == "unstated":

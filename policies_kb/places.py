@@ -2,7 +2,7 @@
 
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
-from policies_kb.turns import NATION
+from policies_kb.regions import NATION
 
 ASK_PLACE = "各地不一样。您问的是哪里？"
 
@@ -17,9 +17,19 @@ def short_name(base: KnowledgeBase, region: str) -> str:
     return "全国" if region == NATION else base.regions.name(region)
 
 
+def region_size(code: str) -> int:
+    """Return how large a region is: 0 a county, 1 a city, 2 a province, 3 the nation."""
+    return 3 if code == NATION else 2 if code.endswith("0000") else 1 if code.endswith("00") else 0
+
+
+def holding_region(base: KnowledgeBase, region: str) -> str:
+    """Return the nearest region around a place whose own documents are held; the place itself where only the nation's are."""
+    return next((code for code in base.regions.chain(region)[:-1] if code in base.held), region)
+
+
 def coverage_lead(base: KnowledgeBase, region: str | None) -> list[str]:
-    """Return a sentence when the person's own place has no local document here; nothing when it has or no place is known."""
-    if not region or region == NATION or region in base.held:
+    """Return a sentence when no local document of the person's place is held; nothing when one is, or no place is known."""
+    if not region or region in base.held or base.covered & set(base.regions.chain(region)):
         return []
     documents = base.local_documents(region)
     name = base.regions.full_name(region)

@@ -6,9 +6,10 @@ from typing import Any
 
 from policies_kb.answer import make_answer
 from policies_kb.assessing import Assessment, assess
+from policies_kb.binding import bound_facts
 from policies_kb.finding import Finder, Found, Question
 from policies_kb.model import Measure
-from policies_kb.places import ASK_PLACE, NATION, coverage_lead, place_buttons, short_name
+from policies_kb.places import ASK_PLACE, NATION, coverage_lead, holding_region, place_buttons, region_size, short_name
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
@@ -41,12 +42,15 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
     found = with_referred(found, base)
     chosen, same = choose(found)
-    assessments = [assess(item.measure, turn.facts, base, today) for item in [*chosen, *same]]
+    loose = bound_facts(chosen[0].measure, turn.reading, turn.facts, turn.question)
+    assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *same]]
     trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in assessments]
     told = {item.measure.id for item in [*chosen, *same]}
     rest = [item for item in found if item.sure and item.measure.id not in told and item.score >= WORTH_OFFERING * found[0].score][:4]
     answer = _answer(turn, intent, lead, assessments[: len(chosen)], assessments[len(chosen) :], rest, base, today)
-    return answer, _context(turn, intent, chosen, rest), trace
+    context = _context(turn, intent, chosen, rest)
+    context.facts |= loose
+    return answer, context, trace
 
 
 def _question(turn: Turn, base: KnowledgeBase) -> Question:
@@ -87,6 +91,11 @@ def choose(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
     return chosen, same[:2]
 
 
+def nearer(one: Measure, other: Measure) -> bool:
+    """Whether one measure's document is of a smaller region inside the other's."""
+    return one.document.region != other.document.region and region_size(one.document.region) < region_size(other.document.region)
+
+
 def _built_upon(measure: Measure) -> set[str]:
     """Return the measures whose figures a sum takes in."""
     return {part["measure"] for part in measure.amount.get("parts", []) if "measure" in part}
@@ -98,6 +107,8 @@ def _replaced(measure: Measure) -> set[str]:
 
 def _closeness(best: Measure, other: Measure) -> float:
     """Return how near to the best score another measure must come to be spelled out beside it."""
+    if best.benefit is other.benefit and nearer(other, best):
+        return 0.6
     same_clause, same_benefit = best.document is other.document and best.clause == other.clause, best.benefit is other.benefit
     if same_benefit:
         return 0.72 if best.has_figure and other.has_figure else 0.8 if same_clause else 0.88
@@ -180,8 +191,8 @@ def _answer(turn: Turn, intent: str, lead: list[str], assessments: list[Assessme
         lines += spelled_out(assessment, base.measure, f"{number}．" if several else "", brief=several and number > 1)
     built_upon = {name for assessment in assessments for name in _built_upon(assessment.measure)}
     lines += [f"{cite(o.measure.document, o.measure.clause)}写的也是这个数。" for o in same if o.measure.id not in built_upon]
-    region = turn.region or NATION
-    place = short_name(base, turn.region) if turn.region else ""
+    region = holding_region(base, turn.region) if turn.region else NATION
+    place = short_name(base, region) if turn.region else ""
     suggestions = [suggestion(item.measure, turn.region, place) for item in rest[:3]]
     return make_answer("answer", lines, base, today, region, [*assessments, *same], (), [(text, text) for text in suggestions], suggestions)
 

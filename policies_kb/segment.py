@@ -9,8 +9,10 @@ from functools import cached_property
 
 import jieba
 
+from policies_kb.spelling import Speller
+
 HAN = re.compile(r"[\u4e00-\u9fff]+")
-OTHER = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
+LATIN = re.compile(r"[a-z]+")
 
 
 class Segmenter:
@@ -26,6 +28,7 @@ class Segmenter:
     def _tokenizer(self) -> jieba.Tokenizer:
         jieba.setLogLevel(60)
         tokenizer = jieba.Tokenizer()
+        tokenizer.initialize()
         for word in {*self._words, *self._synonyms.values()}:
             tokenizer.add_word(word, 20000)
         return tokenizer
@@ -34,12 +37,21 @@ class Segmenter:
     def _synonym_pattern(self) -> re.Pattern:
         return re.compile("|".join(re.escape(word) for word in sorted(self._synonyms, key=len, reverse=True)) or r"(?!)")
 
+    @cached_property
+    def _speller(self) -> Speller:
+        common = self._tokenizer.FREQ
+        return Speller({*self._words, *self._synonyms.values()}, lambda written: common.get(written, 0) > 0)
+
+    def spelled(self, text: str) -> str:
+        """Return the text with homophones of the base's words put right."""
+        return self._speller.correct(text)
+
     def canonical(self, text: str) -> str:
         """Return the text in the base's own words: 二胎 becomes 二孩, 托儿所 becomes 托育机构."""
         return self._synonym_pattern.sub(lambda match: self._synonyms[match[0]], text.lower())
 
     def cut(self, text: str) -> list[str]:
-        """Return search words of a text: words of two and more characters, character pairs, Latin words and numbers, in order."""
+        """Return search words of a text: words of two and more characters, character pairs and Latin words, in order; numbers say nothing here."""
         found: dict[str, None] = {}
         canonical = self.canonical(text)
         for run in HAN.findall(canonical):
@@ -49,6 +61,6 @@ class Segmenter:
             for pair in zip(run, run[1:], strict=False):
                 if not self._empty.intersection(pair) and "".join(pair) not in self._stop:
                     found["".join(pair)] = None
-        for word in OTHER.findall(canonical):
+        for word in LATIN.findall(canonical):
             found[word] = None
         return list(found)

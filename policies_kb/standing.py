@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 
 from policies_kb.answer import make_answer
+from policies_kb.assessing import Assessment, assess
 from policies_kb.finding import Finder, Question
 from policies_kb.model import Document
-from policies_kb.places import coverage_lead, place_buttons
+from policies_kb.places import coverage_lead, holding_region, place_buttons
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
-from policies_kb.wording import document_lines
+from policies_kb.wording import document_lines, headline, source_line
 
+NAMED_PLAINLY = 0.6
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
 
@@ -22,9 +24,20 @@ def answer_about_document(turn: Turn, base: KnowledgeBase, finder: Finder, today
     if document is None:
         answer = make_answer("clarify", ["您问的是哪里的文件？"], base, today, None, (), ["region"], place_buttons())
         return answer, context, {}
-    region = document.region if not turn.region else turn.region
+    region = holding_region(base, turn.region) if turn.region else document.region
     lines = [*coverage_lead(base, turn.region), *document_lines(document)]
-    return make_answer("answer", lines, base, today, region), context, {"document": document.id}
+    measures = _measures_asked_about(turn, document, base, finder, today)
+    for item in measures:
+        lines += [headline(item.measure), *("提醒：" + note for note in item.measure.data.get("notes", [])), source_line(item.measure)]
+    return make_answer("answer", lines, base, today, region, measures), context, {"document": document.id}
+
+
+def _measures_asked_about(turn: Turn, document: Document, base: KnowledgeBase, finder: Finder, today: date) -> list[Assessment]:
+    """Return the measure whose standing is asked about; none when the document as a whole is meant."""
+    if max(turn.named.values(), default=0.0) < NAMED_PLAINLY:
+        return []
+    found = [item for item in finder.rank(Question(turn.question, turn.region, turn.facts)).here if item.measure.document is document]
+    return [assess(found[0].measure, turn.facts, base, today)] if found and found[0].sure else []
 
 
 def _document(turn: Turn, base: KnowledgeBase, finder: Finder) -> Document | None:

@@ -9,9 +9,9 @@ from typing import Any
 from policies_kb.finding import Finder, facts_used
 from policies_kb.normalise import normalise
 from policies_kb.reading import Reading, read
+from policies_kb.regions import NATION
 from policies_kb.store import KnowledgeBase
 
-NATION = "000000"
 HUKOU_ROLES = {"mother_hukou", "father_hukou", "child_hukou", "hukou", "elsewhere", "work_place", "residence", "birth_place"}
 OTHER_PERSON = re.compile(r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我|来电人")
 CARRIES_ON = re.compile(r"^(那|那么|要是|如果|换成|换|还|再|另外|其他|别的)|呢$|呢[?？]$")
@@ -66,7 +66,7 @@ class Turn:
 
 def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, finder: Finder, today: date) -> Turn:
     """Read a message against what the conversation already knows."""
-    text = normalise(message)
+    text = base.segmenter.spelled(normalise(message))
     reading = read(text, base.regions, today, base.covered)
     region = _region(reading, context, base)
     named = finder.benefits_named(text)

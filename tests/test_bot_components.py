@@ -68,9 +68,7 @@ def test_jieba_is_ready_before_the_first_message(config, storage):
 
 def test_the_words_of_one_tokenizer_stay_its_own(config, storage):
     trained(config, storage)
-    plain = PolicyJiebaTokenizer.create(
-        {**config, "dictionary_path": None}, storage, Resource("plain"), CONTEXT
-    )
+    plain = PolicyJiebaTokenizer.create({**config, "dictionary_path": None}, storage, Resource("plain"), CONTEXT)
     assert "产假津贴" not in words(plain, "产假津贴")
 
 

@@ -26,8 +26,8 @@ class CharacterFeaturizer(CountVectorsFeaturizer):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """See parent class; characters, one to four together."""
-        return {**CountVectorsFeaturizer.get_default_config(), "analyzer": "char", "min_ngram": 1, "max_ngram": 4}
+        """See parent class; characters, one to three together."""
+        return {**CountVectorsFeaturizer.get_default_config(), "analyzer": "char", "min_ngram": 1, "max_ngram": 3}
 
     def _convert_attribute_tokens_to_texts(self, attribute_tokens: AttributeTokens) -> dict[str, list[str]]:
         """See parent class; the words of a sentence are put together without spaces."""

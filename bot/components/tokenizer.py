@@ -87,7 +87,11 @@ class PolicyJiebaTokenizer(Tokenizer):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "PolicyJiebaTokenizer":
         """See parent class; reads the dictionaries that config.yml names."""
         return cls(config, model_storage, resource, dictionary_files(config["dictionary_path"]))

@@ -1,0 +1,38 @@
+"""The knowledge base for tests: built once from the sources into a temporary folder, with the day that the cases hold for."""
+
+import tempfile
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from policies_kb.assistant import Assistant
+from policies_kb.build import build, make_segmenter
+from policies_kb.source import DOCUMENTS
+from policies_kb.store import KnowledgeBase
+
+TODAY = date(2026, 11, 22)
+CASES = Path(__file__).parent / "cases"
+BROKEN = CASES / "broken"
+
+
+@lru_cache(maxsize=1)
+def the_base() -> KnowledgeBase:
+    """Return the knowledge base, built from the YAML sources at the first call."""
+    path = Path(tempfile.mkdtemp(prefix="shanyutong-")) / "kb.sqlite"
+    build(path)
+    return KnowledgeBase.open(path, make_segmenter())
+
+
+@lru_cache(maxsize=1)
+def the_assistant() -> Assistant:
+    """Return an assistant for whom it is always TODAY."""
+    return Assistant(the_base(), lambda: TODAY)
+
+
+@lru_cache(maxsize=1)
+def source_documents() -> tuple[dict[str, Any], ...]:
+    """Return the plain data of every document file, without any check."""
+    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(DOCUMENTS.glob("*.yml")))
