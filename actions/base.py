@@ -5,10 +5,11 @@ from abc import ABC, abstractmethod
 from functools import cache
 from typing import Any
 
-from policies_kb.assistant import Assistant, apology
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+
+from policies_kb.assistant import Assistant, apology
 
 CONTEXT = "context"
 

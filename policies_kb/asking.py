@@ -7,11 +7,10 @@ from typing import Any
 from policies_kb.assistant import Assistant
 from policies_kb.build import content_version, make_segmenter
 from policies_kb.errors import KnowledgeBaseError
-from policies_kb.finding import Question
 from policies_kb.regions import Regions
 from policies_kb.settings import read_settings
 from policies_kb.store import KnowledgeBase
-from policies_kb.turns import Context, read_turn
+from policies_kb.turns import Context
 
 
 def open_assistant(as_of: date | None = None) -> Assistant:
@@ -30,16 +29,14 @@ def answer(assistant: Assistant, question: str, region: str | None, intent: str)
 
 
 def find_lines(assistant: Assistant, question: str, region: str | None) -> list[str]:
-    """Return the measures that a question finds as lines: score, id, title, signals."""
-    context = Context(region=region_code(assistant.base.regions, region))
-    turn = read_turn(question, "ask_policy", context, assistant.base, assistant.finder, read_settings().today())
-    found = assistant.finder.find(Question(turn.question, turn.region, turn.facts, national_only=turn.national_only))
-    head = f"地区：{assistant.base.regions.full_name(turn.region) if turn.region else '没有说'}　家庭情况：{dict(turn.facts) or '没有说'}"
-    lines = [
-        f"{item.score:6.3f}　{item.measure.id}　{item.measure.title}　{'' if item.sure else '（没把握）'}{item.signals}"
-        for item in found
-    ]
-    return [head, *(lines or ["什么也没有找到"])]
+    """Return the measures that a question finds as lines, best first: score, id, title, the signals behind the score."""
+    trace = answer(assistant, question, region, "ask_policy")["trace"]
+    place = assistant.base.regions.full_name(trace["region"]) if trace.get("region") else "没有说"
+    lines = [f"地区：{place}　家庭情况：{trace.get('facts') or '没有说'}"]
+    for item in trace.get("found", []):
+        title = assistant.base.measures[item["measure"]].title
+        lines.append(f"{item['score']:6.3f}　{item['measure']}　{title}　{item['signals']}")
+    return lines if len(lines) > 1 else [*lines, "什么也没有找到"]
 
 
 def region_code(regions: Regions, region: str | None) -> str | None:
@@ -49,7 +46,6 @@ def region_code(regions: Regions, region: str | None) -> str | None:
     codes = [code for mention in regions.find(region) for code in mention.codes]
     if len(codes) != 1:
         which = "、".join(f"{regions.full_name(code)} {code}" for code in codes[:6])
-        raise KnowledgeBaseError(
-            f"叫“{region}”的地区不止一个：{which}" if codes else f"不认识地区“{region}”：写六位代码或名称"
-        )
+        unknown = f"不认识地区“{region}”：写六位代码或名称"
+        raise KnowledgeBaseError(f"叫“{region}”的地区不止一个：{which}" if codes else unknown)
     return codes[0]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from policies_kb.amounts import Work, work_out
-from policies_kb.calendar import age_on, date_span, parse_day, parse_month
+from policies_kb.calendar import age_on, date_span, parse_day, parse_month, years_since
 from policies_kb.conditions import Judgement, judge
 from policies_kb.model import Measure
 from policies_kb.payouts import add_dates
@@ -40,8 +40,10 @@ def derive(facts: Facts, today: date) -> dict[str, Any]:
         known["child_age"] = age_on(day, today)
     elif month and month < (today.year, today.month) and month[1] != today.month:
         known["child_age"] = age_on(date(*month, 1), today)
-    if "child_age" in known and "years_since_birth" not in known:
-        known["years_since_birth"] = known["child_age"]
+    if day and day <= today:
+        known["years_since_birth"] = years_since(day, today)
+    elif "child_age" in known:
+        known.setdefault("years_since_birth", known["child_age"])
     if known.get("child_order", 0) and known["child_order"] > 1:
         known.setdefault("has_given_birth", True)
         known.setdefault("children_count", known["child_order"])

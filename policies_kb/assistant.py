@@ -13,6 +13,7 @@ from policies_kb.answer import HOTLINE, SCHEMA, make_answer
 from policies_kb.build import make_segmenter
 from policies_kb.danger import any_danger, danger_in
 from policies_kb.standing import answer_about_document
+from policies_kb.comparing import answer_comparing, places_to_compare
 from policies_kb.cues import cues_of
 from policies_kb.finding import Finder
 from policies_kb.listing import answer_with_list
@@ -85,6 +86,9 @@ class Assistant:
             return answer_about_document(turn, self.base, self.finder, today)
         if asked == "ask_list" or (asked == "ask_more" and turn.context.intent == "ask_list"):
             return answer_with_list(turn, self.base, today)
+        places = places_to_compare(turn)
+        if len(places) > 1:
+            return answer_comparing(turn, places, self.base, self.finder, today)
         return answer_question(turn, asked or "ask_policy", self.base, self.finder, today)
 
     def _say(self, kind: str, name: str, today: date) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Comparison of the sources with the original texts: every figure found where it is cited, every number accounted for."""
+"""Comparison of the sources with the original texts: figures found where they are cited, numbers accounted for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -73,6 +73,12 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def years_since(born: date, day: date) -> float:
+    """Return the years from one day to another: whole on the anniversary itself, more on the day after it."""
+    years = age_on(born, day)
+    return round(years + (day - birthday(born, years)).days / 366, 4)
+
+
 def months_between(first: tuple[int, int], last: tuple[int, int]) -> int:
     """Return how many calendar months run from first to last, both counted; 0 when last lies before first."""
     return max(0, (last[0] - first[0]) * 12 + last[1] - first[1] + 1)

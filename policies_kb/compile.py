@@ -13,7 +13,7 @@ def load_sources(folder: Path = DOCUMENTS) -> tuple[Sources, list[Problem]]:
     """Read every document file and check it; returns the sources whose shape is right and all problems."""
     documents = [read_source(path) for path in sorted(folder.glob("*.yml"))]
     for source in documents:
-        if source.data is not None:
+        if source.data is not None or not source.problems:
             check_shape(source)
     sound = [source for source in documents if not source.problems]
     codes = frozenset(region.code for region in official_regions())

@@ -1,4 +1,4 @@
-"""What the knowledge base holds: a row for every document, the clauses without a measure, the places that have a benefit."""
+"""What the knowledge base holds: a row for every document, clauses without a measure, places that have a benefit."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence

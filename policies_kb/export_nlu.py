@@ -1,4 +1,7 @@
-"""Words of the knowledge base for Rasa: lookup tables for the training data, a dictionary for jieba. Same input, same files."""
+"""Words of the knowledge base for Rasa: lookup tables for its training data, a dictionary for jieba.
+
+The same sources give the same files, byte for byte.
+"""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path

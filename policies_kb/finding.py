@@ -31,7 +31,7 @@ class Weights:
     target: float = 0.5
     soft: float = 0.05
     funding: float = 0.6
-    facts: float = 0.35
+    facts: float = 0.45
     context: float = 0.4
     figure: float = 0.5
 
@@ -162,8 +162,10 @@ class Finder:
         return 0.4 * any(measure.benefit.id in benefit.near for benefit in last)
 
     def _fact_fit(self, measure: Measure, question: Question) -> float:
-        """Return 1 when the child's order that is asked about fits, -1 when it does not, a little when another fact fits."""
+        """Return 1 when what was said feeds the amount or fits the child's order, -1 when the order does not fit, else a little."""
         who = measure.data.get("who")
+        if amount_facts(measure) & question.new_facts:
+            return 1.0
         if not who or not question.facts:
             return 0.0
         order = next((test for test in who.get("all", []) if test.get("fact") == "child_order"), None)
@@ -197,6 +199,13 @@ def amounts_of(measure: Measure) -> Iterator[float]:
     if amount.get("unit") == "元":
         for holder in (amount, *amount.get("rows", ())):
             yield from (float(holder[name]) for name in ("value", "max", "cap", "base", "add") if isinstance(holder.get(name), int | float))
+
+
+def amount_facts(measure: Measure) -> set[str]:
+    """Return the facts that an amount is worked out from."""
+    amount = measure.amount
+    names = {amount[key] for key in ("by", "of", "times") if key in amount} | {row["count"] for row in amount.get("rows", ()) if "count" in row}
+    return names - {"child_order"}
 
 
 def facts_used(measure: Measure) -> set[str]:

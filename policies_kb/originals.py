@@ -10,7 +10,7 @@ from dataclasses import dataclass
 PREAMBLE = "前言"
 SECTION = re.compile(r"([一二三四五六七八九十]+)、")
 SUBSECTION = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
-NUMBERED = re.compile(r"(\d+)\s*[.、﹒．](?!\d)\s*")  # noqa: RUF039 - the marks are the texts' own
+NUMBERED = re.compile(r"(\d+)\s*[.、﹒．](?!\d)\s*")
 TABLE_ROW = re.compile(r"\d+\s*\|")
 MAIN_PARTS = ("重点任务", "主要任务", "重点工作")
 

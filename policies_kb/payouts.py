@@ -29,7 +29,7 @@ def add_dates(work: Work, measure: Measure, facts: Facts, today: date) -> None:
     if "until_age" in payout:
         if figure.unit == "元":
             _allowance_until_age(work, measure, payout, facts, figure)
-        else:
+        elif figure.unit == "天":
             _days_until_age(work, measure, payout, facts, figure)
         return
     start = parse_day(facts.get(payout.get("from", "")))

@@ -17,6 +17,7 @@ from policies_kb.wording import cite, headline, source_line, spelled_out
 
 MOST_SPELLED_OUT = 3
 FAR_BETTER = 1.25
+AS_GOOD = 0.8
 PLAINLY_NATIONAL = 0.4
 WORTH_OFFERING = 0.5
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
@@ -135,9 +136,11 @@ def _certain_no(turn: Turn, found: list[Found], best: Found | None, base: Knowle
     lead = coverage_lead(base, region)
     if not region or turn.national_only or not base.local_documents(region):
         return lead, found
-    if best is None or not best.sure or best.score < FAR_BETTER * found[0].score:
+    if best is None or not best.sure or not _fits_better(best, found[0]):
         return lead, found
     benefit = best.measure.benefit
+    if found[0].measure.document.region == NATION and found[0].measure.benefit is benefit:
+        return [f"{short_name(base, region)}的文件里没有写{benefit.name}，全国都适用的是："], found
     if any(item.measure.benefit is benefit and item.measure.has_figure == best.measure.has_figure for item in found):
         return lead, found
     nearby = [item for item in found if item.measure.benefit is benefit or item.measure.benefit.id in benefit.near]
@@ -145,9 +148,18 @@ def _certain_no(turn: Turn, found: list[Found], best: Found | None, base: Knowle
     return [f"{short_name(base, region)}的文件里没有{benefit.name}这一项。{tail}"], nearby
 
 
+def _fits_better(other: Found, here: Found) -> bool:
+    """Whether another place's measure fits far better, or as well where here only the nation has the same benefit."""
+    only_national = here.measure.document.region == NATION and other.measure.has_figure and other.measure.benefit is here.measure.benefit
+    return other.score >= (AS_GOOD if only_national else FAR_BETTER) * here.score
+
+
 def _without_place(turn: Turn, found: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any] | None:
     """Return a question for the place, with the national rule where there is one; None when the nation answers alone."""
     best = found[0].measure
+    if turn.follows and turn.context.measures and all(base.measures[name].document.region == NATION for name in turn.context.measures):
+        found[:] = [item for item in found if item.measure.document.region == NATION] or found
+        return None
     national = next((item for item in found if item.measure.document.region == NATION and item.measure.benefit is best.benefit), None)
     near = [m for m in base.measures.values() if m.document.region == NATION and m.benefit.id in best.benefit.near and m.data.get("entitlement")]
     local_figures = [m for m in base.measures.values() if m.benefit is best.benefit and m.document.region != NATION and m.has_figure]

@@ -14,7 +14,8 @@ from policies_kb.store import KnowledgeBase
 
 HUKOU_ROLES = {"mother_hukou", "father_hukou", "child_hukou", "hukou", "elsewhere", "work_place", "residence", "birth_place"}
 OTHER_PERSON = re.compile(r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我|来电人")
-CARRIES_ON = re.compile(r"^(那|那么|要是|如果|换成|换|还|再|另外|其他|别的)|呢$|呢[?？]$")
+INSTEAD = re.compile(r"^那?(要是|如果)?换")
+OWN_SUBJECT = 0.55
 LONGEST_FOLLOW_UP = 30
 LEANING = {"inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate", "ask_more"}
 ASKS = re.compile(r"[?？吗呢]|多少|几|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有")
@@ -92,9 +93,11 @@ def _follows(text: str, intent: str, context: Context, named: Mapping[str, float
     if not context.question:
         return False
     strongest, short = max(named.values(), default=0.0), len(text) <= LONGEST_FOLLOW_UP
-    if short and strongest < 0.8 and (bears_on or CARRIES_ON.search(text)):
+    if short and ((bears_on and strongest < 0.8) or INSTEAD.search(text)):
         return True
-    return strongest < 0.4 and (short or intent in LEANING)
+    if strongest >= OWN_SUBJECT:
+        return False
+    return short or intent in LEANING
 
 
 def _facts(reading: Reading, context: Context, region: str | None, text: str) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def condition_lines(assessment: Assessment, limit: int) -> list[str]:
 
 def source_line(measure: Measure) -> str:
     """Return document, clause and status."""
-    return f"依据：{cite(measure.document, measure.clause)}，{status_words(measure.document)}。"
+    return f"依据：{cite(measure.document, measure.clause)}（{measure.title}），{status_words(measure.document)}。"
 
 
 def cite(document: Document, clause: str) -> str:

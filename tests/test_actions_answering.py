@@ -1,11 +1,12 @@
-"""The actions hand everything to the assistant and its answer back; whatever breaks there, the person gets a sentence."""
+"""The actions hand a message to the assistant and its answer back; whatever breaks, the person gets a sentence."""
 
 from types import SimpleNamespace
 
 import pytest
-from actions import answering, base
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+
+from actions import answering, base
 
 ANSWER = {"schema": "policy-answer/1", "kind": "answer", "text": "可以领。\n每年一次。", "buttons": []}
 RANKING = [{"name": "ask_policy", "confidence": 0.9}]

@@ -1,13 +1,14 @@
 """The NLU's own components: how sentences are cut and counted."""
 
 import pytest
-from bot.components.characters import CharacterFeaturizer
-from bot.components.tokenizer import PolicyJiebaTokenizer
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.characters import CharacterFeaturizer
+from bot.components.tokenizer import PolicyJiebaTokenizer
 
 CONTEXT = ExecutionContext(GraphSchema({}))
 

@@ -1,11 +1,12 @@
 """The repairs of Rasa change how fast it is, not what it accepts."""
 
 import pytest
-from bot import repairs
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.utils.common import all_subclasses
+
+from bot import repairs
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from policies_kb.normalise import normalise
 
 ROOT = Path(__file__).parent.parent

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from flask import Flask
-from policies_kb.settings import read_settings
 
+from policies_kb.settings import read_settings
 from web import chat, errors, pages, security, services
 
 LARGEST_REQUEST = 16 * 1024

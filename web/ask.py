@@ -14,7 +14,6 @@ from typing import Any
 
 from policies_kb.errors import SettingError
 from policies_kb.settings import Settings, read_settings
-
 from web.errors import ApiError
 from web.health import Health
 from web.messages import read_message

@@ -4,7 +4,6 @@ import unicodedata
 from typing import Any
 
 from policies_kb.normalise import normalise
-
 from web.errors import ApiError
 
 LONGEST = 500

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from honcho.environ import parse_procfile
+
 from policies_kb.settings import ROOT, TABLE, Settings
 
 PROCFILE = Path(__file__).parent / "Procfile"

@@ -35,9 +35,7 @@ class RasaClient:
         try:
             with requests.Session() as session:
                 session.trust_env = False  # Rasa is on this machine: never through a proxy
-                response = session.post(
-                    self._webhook, json={"sender": sender, "message": text}, timeout=self._timeout
-                )
+                response = session.post(self._webhook, json={"sender": sender, "message": text}, timeout=self._timeout)
         except requests.Timeout as error:
             raise RasaTimeout(f"no answer within {self._timeout:g} s") from error
         except requests.RequestException as error:

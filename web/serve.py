@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from types import FrameType
 
 import requests
-from policies_kb.settings import TABLE, Settings, read_settings
 
+from policies_kb.settings import TABLE, Settings, read_settings
 from web.preflight import LOCAL, PORTS, listening, problems
 from web.processes import Child, Processes, child_environment, read_commands
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import Flask, current_app
-from policies_kb.settings import Settings
 
+from policies_kb.settings import Settings
 from web.health import Health
 from web.rasa_client import RasaClient
 from web.rate_limit import RateLimit

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from itsdangerous import BadSignature, Signer
+
 from policies_kb.settings import Settings
 
 PURPOSE = "shanyutong.session"

@@ -1,6 +1,6 @@
 """Cuts Chinese with jieba and the knowledge base's own words.
 
-Differs from Rasa's JiebaTokenizer: a private jieba instance (Rasa's dictionary is global to the process), no guessing of
+Differs from Rasa's JiebaTokenizer: a private jieba instance (Rasa's one is global to the process), no guessing of
 unknown words (HMM merges 三孩有), no tokens of mere punctuation or white space, a changed dictionary retrains
 (`fingerprint_addon`), and jieba is ready before the first message instead of after it.
 """

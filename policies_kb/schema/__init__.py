@@ -11,6 +11,16 @@ from jsonschema.exceptions import ValidationError
 from policies_kb.source import Source
 
 KINDS = {"object": "键值对", "array": "列表", "string": "文字（加引号）", "number": "数字", "integer": "整数", "boolean": "true 或 false", "null": "null"}
+LIMITS = {
+    "minLength": "至少{}个字",
+    "maxLength": "最多{}个字",
+    "minItems": "至少{}项",
+    "maxItems": "最多{}项",
+    "minProperties": "至少{}个键",
+    "maxProperties": "最多{}个键",
+    "minimum": "不小于{}的数",
+    "maximum": "不大于{}的数",
+}
 
 
 @cache
@@ -64,7 +74,8 @@ def _report(error: ValidationError, source: Source) -> None:
         case "uniqueItems":
             source.add("schema-repeated", path, "列表里有重复的项", "删掉重复的")
         case _:
-            source.add("schema-size", path, f"{_short(error.instance)} 太长、太短或太多太少", f"{error.validator} = {_short(wanted)}")
+            limit = LIMITS.get(error.validator, f"{error.validator} 是 {{}}").format(wanted)
+            source.add("schema-size", path, f"{_short(error.instance)} 太长、太短或太多太少", f"改成{limit}")
 
 
 def _short(value: Any) -> str:
