@@ -29,7 +29,7 @@ def answer(assistant: Assistant, question: str, region: str | None, intent: str)
 
 
 def find_lines(assistant: Assistant, question: str, region: str | None) -> list[str]:
-    """Return the measures that a question finds as lines, best first: score, id, title, the signals behind the score."""
+    """Return the measures that a question finds as lines, best first: score, id, title, signals behind the score."""
     trace = answer(assistant, question, region, "ask_policy")["trace"]
     place = assistant.base.regions.full_name(trace["region"]) if trace.get("region") else "没有说"
     lines = [f"地区：{place}　家庭情况：{trace.get('facts') or '没有说'}"]
@@ -40,7 +40,7 @@ def find_lines(assistant: Assistant, question: str, region: str | None) -> list[
 
 
 def region_code(regions: Regions, region: str | None) -> str | None:
-    """Return the code of a region given by code or name; KnowledgeBaseError when it is not known or not the only one."""
+    """Return the code of a region given by code or name; KnowledgeBaseError when it is unknown or not the only one."""
     if not region or regions.get(region):
         return region or None
     codes = [code for mention in regions.find(region) for code in mention.codes]

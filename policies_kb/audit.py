@@ -87,7 +87,7 @@ def _spans(body: str, printed: set[str]) -> Iterator[tuple[int, int]]:
 
 
 def _numbers_in_conditions(document: dict, clause: str) -> Iterator[float]:
-    """Yield the bounds that conditions, payouts and brackets of a clause hold as data: 年满35周岁, 满3周岁, 50到99个."""
+    """Yield the bounds that conditions, payouts and brackets of a clause hold as data: 年满35周岁, 50到99个."""
     for measure in document["measures"]:
         if measure["clause"] == clause:
             parts = {part: measure.get(part, {}) for part in ("who", "payout", "amount")}

@@ -44,7 +44,7 @@ def report(documents: Sequence[dict]) -> list[str]:
 
 
 def benefit_report(documents: Iterable[dict], benefits: Mapping[str, dict], wanted: str) -> list[str]:
-    """Return which places have a benefit, and which covered places have none; KnowledgeBaseError when it is not known."""
+    """Return which places have a benefit, and which covered places have none; KnowledgeBaseError for an unknown one."""
     name = find_benefit(benefits, wanted)
     names = {region.code: region.name for region in official_regions()}
     documents = list(documents)
@@ -54,9 +54,8 @@ def benefit_report(documents: Iterable[dict], benefits: Mapping[str, dict], want
     lines = [f"{benefits[name]['name']}（{name}）"]
     for document, measure in holders:
         figures = "、".join(dict.fromkeys(figure["printed"] for figure in printed_figures(measure)))
-        lines.append(
-            f"  有　{names[document['region']]}　{document['id']}/{measure['id']}　{measure['title']}　{figures or '没有数字'}"
-        )
+        full_id = f"{document['id']}/{measure['id']}"
+        lines.append(f"  有　{names[document['region']]}　{full_id}　{measure['title']}　{figures or '没有数字'}")
     having = {document["region"] for document, _ in holders}
     missing = dict.fromkeys(names[document["region"]] for document in documents if document["region"] not in having)
     return [*lines, f"  没有　{'、'.join(missing) or '（都有）'}"]

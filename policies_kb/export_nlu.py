@@ -13,8 +13,8 @@ from policies_kb.source import read_vocabulary
 
 LOOKUP = ROOT / "data" / "nlu" / "generated_lookup.yml"
 DICTIONARY = ROOT / "build" / "nlu" / "jieba" / "policy.txt"
-HEADER = """# Written by `python -m policies_kb export-nlu` from policies_kb/documents and policies_kb/vocabulary. Do not edit:
-# add the word there and run the command again.
+HEADER = """# Written by `python -m policies_kb export-nlu`. Do not edit: add the word in policies_kb/documents (aliases) or in
+# policies_kb/vocabulary (benefits.yml, region_names.yml) and run the command again.
 version: "3.1"
 
 nlu:
@@ -47,7 +47,7 @@ def _in(region: Region, provinces: set[str]) -> bool:
 
 
 def usable(words: Iterable[str]) -> set[str]:
-    """Return the words in the form in which messages reach Rasa; single characters and words with brackets are left out.
+    """Return the words in the form in which messages reach Rasa, without single characters and words with brackets.
 
     A one-character lookup entry matches inside everything; brackets mean an annotation in Rasa's training data.
     """

@@ -14,7 +14,10 @@ NUMBERED = re.compile(r"(\d+)\s*[.、﹒．](?!\d)\s*")
 TABLE_ROW = re.compile(r"\d+\s*\|")
 MAIN_PARTS = ("重点任务", "主要任务", "重点工作")
 
-CARRIED_UNITS = "万元|万|元|天|日|个月|年|%|‰|/10万|:\\d\\d|倍|周岁|岁|个|人|家|所|场|次(?!性)|小时|学时|平方米|项|名|公里|张|分钟|米|类|种|条|号|室"
+CARRIED_UNITS = (
+    "万元|万|元|天|日|个月|年|%|‰|/10万|:\\d\\d|倍|周岁|岁|个|人|家|所|场|次(?!性)|"
+    "小时|学时|平方米|项|名|公里|张|分钟|米|类|种|条|号|室"
+)
 SPOKEN_UNITS = "周岁|岁|天|个月|小时|学时|倍|万元|元|年|家|所|次(?!性)|个(?=及以上)"
 NUMBER = r"\d+(?:\.\d+)?"
 COUNTED = re.compile(rf"(?<![\d.])({NUMBER})(?:[~\-—至到]({NUMBER}))?(?:{CARRIED_UNITS})")
@@ -29,7 +32,7 @@ NOT_COUNTED = re.compile(
 
 @dataclass(frozen=True)
 class Number:
-    """A number or a range with its unit in a clause: where it stands in the squeezed text, as printed, and its values."""
+    """A number or a range with its unit: where it stands in a clause, as printed there, and its values."""
 
     start: int
     end: int

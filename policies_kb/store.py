@@ -61,9 +61,10 @@ class KnowledgeBase:
 
     def search(self, words: list[str], limit: int = 80) -> list[tuple[str, float]]:
         """Return (measure id, bm25 score, higher is better) for measures that hold any of the words, best first."""
-        if not words:
+        quoted = ['"' + word.replace("\0", "").replace('"', '""') + '"' for word in words]
+        if not quoted:
             return []
-        query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+        query = " OR ".join(quoted)
         sql = f"select id, -bm25(measure_search, {', '.join(map(str, WEIGHTS))}) score from measure_search where measure_search match ? order by score desc limit ?"
         return [(row["id"], row["score"]) for row in self.connection.execute(sql, (query, limit))]
 

@@ -20,7 +20,8 @@ GROUPS = {
 }
 SURE_OF_DANGER = 0.6  # from here on the assistant takes the model's word for an emergency
 
-pytestmark = [pytest.mark.model, pytest.mark.slow]
+# Rasa and TensorFlow warn of their own old ways while they load; that is theirs to mend
+pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
 
 def group(intent):

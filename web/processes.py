@@ -1,5 +1,6 @@
 """Starts the processes of web/Procfile, each in a process group of its own, and ends them all for sure."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -40,10 +41,8 @@ class Child:
 
     def signal(self, number: int) -> None:
         """Send a signal to the process and all that it started."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
 
 
 class Processes:

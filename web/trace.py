@@ -21,7 +21,7 @@ def answer_lines(answer: Mapping[str, Any]) -> list[str]:
     lines += [f"  〔{button['title']}〕 → {button['message']}" for button in answer.get("buttons", [])]
     lines += [f"类别：{answer.get('kind')}　按这一天算：{answer.get('as_of')}　知识库：{answer.get('kb_version')}"]
     lines += [line for measure in answer.get("measures", []) for line in _measure_lines(measure)]
-    return lines + ["", "—— 怎么得出来的 ——", *trace_lines(answer.get("trace") or {})]
+    return [*lines, "", "—— 怎么得出来的 ——", *trace_lines(answer.get("trace") or {})]
 
 
 def trace_lines(trace: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ const log = document.getElementById("log");
 const form = document.getElementById("form");
 const box = document.getElementById("message");
 const send = document.getElementById("send");
+const restart = document.getElementById("restart");
 
 // Private windows may refuse localStorage: the conversation then lives as long as the page.
 let session = null;
@@ -97,7 +98,7 @@ async function post(message) {
 }
 
 function setBusy(busy) {
-  send.disabled = busy;
+  send.disabled = restart.disabled = busy;
   for (const button of log.querySelectorAll("button")) button.disabled = busy;
 }
 
@@ -158,7 +159,7 @@ log.addEventListener("click", (event) => {
   if (button) say(button.dataset.message);
 });
 
-document.getElementById("restart").addEventListener("click", () => {
+restart.addEventListener("click", () => {
   keepSession(null);
   for (const row of [...log.querySelectorAll(".row")].slice(1)) row.remove();
   box.focus();

@@ -1,0 +1,65 @@
+"""The whole assistant as a child of the tests: on ports of its own, with a folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from policies_kb.settings import ROOT
+
+TODAY = "2026-11-22"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class RunningStack:
+    """`python -m web.serve`, started and stopped like a person would."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = os.environ | {
+            "POLICY_TODAY": TODAY,
+            "POLICY_RATE_LIMIT": "0",
+            "POLICY_VAR": str(folder),
+            "TRACKER_DB": str(folder / "tracker.sqlite"),
+            "POLICY_PORT": str(free_port()),
+            "RASA_PORT": str(free_port()),
+            "ACTION_PORT": str(free_port()),
+        }
+        self.address = f"http://127.0.0.1:{self.environment['POLICY_PORT']}"
+
+    def start(self, seconds: float = 150) -> None:
+        """Start and wait until ready; AssertionError with the output when it ends instead."""
+        output = self.folder / "serve.txt"
+        with output.open("wb") as file:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "web.serve"], cwd=ROOT, env=self.environment, stdout=file, stderr=file
+            )
+        until = time.monotonic() + seconds
+        while "就绪" not in output.read_text("utf-8"):
+            assert self._process.poll() is None and time.monotonic() < until, output.read_text("utf-8")
+            time.sleep(0.2)
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does and return its exit status."""
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(timeout=30)
+
+
+def ask(address: str, message: str, session: str | None = None) -> dict[str, Any]:
+    """Return the chat API's body for one message."""
+    body = {"session": session, "message": message}
+    with requests.post(f"{address}/api/chat", json=body, timeout=20) as response:
+        assert response.status_code == 200, response.text
+        return response.json()
