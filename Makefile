@@ -17,7 +17,7 @@ FAST := -m "not model and not stack and not browser and not slow"
 .PHONY: help install build nlu train run ask lint check test requirements clean
 
 help: ## 列出全部命令
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:[^=]*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  设置一览：$(PYTHON) -m web.serve --help"
 
 install: $(INSTALLED) ## 准备 Python 3.10 环境（.venv），按 requirements.txt 安装
@@ -54,8 +54,9 @@ train: nlu ## 训练模型；模型所依据的东西没有变就跳过
 run: train ## 启动助手，就绪后打印网址；Ctrl-C 全部停止
 	@$(PYTHON) -m web.serve
 
+ask: export QUESTION = $(value Q)
 ask: train ## 在终端里问一句：make ask Q="荆门三孩每月多少"
-	@$(PYTHON) -m web.ask -- "$${Q-}"
+	@$(PYTHON) -m web.ask -- "$$QUESTION"
 
 lint: install
 	@echo "── 代码检查"

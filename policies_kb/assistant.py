@@ -4,6 +4,7 @@ The same path serves the chat, the command line and the staff. Rasa gives the in
 what it is about comes from the knowledge base.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,10 @@ from policies_kb.turns import ASKS, Context, Turn, read_turn
 TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", "affirm", "deny"}
 PEOPLE = {"human", "complaint"}
 SURE_OF_DANGER = 0.6
+NAMES_ONE = 0.6
+NAMES_NOTHING = 0.4
+EVERYTHING = re.compile(r"(有|享受|领|了解|给).{0,6}(啥|什么|哪些).{0,4}(政策|福利|待遇|好处|优惠|补贴)?|了解.{0,4}(政策|福利|待遇)|(政策|福利|待遇|好处).{0,4}(有哪些|有啥|有什么)")
+YES_OR_NO = re.compile(r"^(不|没|别|算了|好|嗯|是|对|行|可以|要|不要|不用|不是|没有)[的了吧啊呀嘛。!！]*$")
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class Assistant:
         turn = read_turn(text, intent, before, self.base, self.finder, today)
         if intent in PEOPLE:
             return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
-        if intent in TALK and not _asks_something(turn):
+        if intent in TALK and not _asks_something(turn, intent):
             kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
             return self._finish(self._say(kind, intent, today), before, intent, ranking, {})
         answer, after, trace = self._answer(turn, today)
@@ -84,7 +89,7 @@ class Assistant:
         asked = turn.context.intent if turn.answers_pending or (turn.follows and only_tells) else turn.intent
         if asked == "ask_status":
             return answer_about_document(turn, self.base, self.finder, today)
-        if asked == "ask_list" or (asked == "ask_more" and turn.context.intent == "ask_list"):
+        if _asks_for_all(asked, turn):
             return answer_with_list(turn, self.base, today)
         places = places_to_compare(turn)
         if len(places) > 1:
@@ -114,8 +119,22 @@ def _confidence(ranking: Sequence[Mapping[str, Any]]) -> float:
     return float(ranking[0].get("confidence", 1.0)) if ranking else 1.0
 
 
-def _asks_something(turn: Turn) -> bool:
-    """Whether small talk holds a question after all: it names a benefit, and a place, a fact or a unit beside it."""
+def _asks_for_all(asked: str | None, turn: Turn) -> bool:
+    """Whether everything that a family can get is asked for, and nothing in particular."""
+    if asked == "ask_more":
+        return turn.context.intent == "ask_list"
+    plainly = max(turn.named.values(), default=0.0)
+    general = asked == "ask_list" or (not turn.follows and plainly < NAMES_NOTHING and EVERYTHING.search(turn.text))
+    return bool(general) and plainly < NAMES_ONE
+
+
+def _asks_something(turn: Turn, intent: str) -> bool:
+    """Whether small talk holds a question after all.
+
+    It names a benefit, and a place, a fact or a unit beside it; or what was taken for yes or no is no such short word.
+    """
+    if intent in ("affirm", "deny") and turn.context.question and ASKS.search(turn.text) and not YES_OR_NO.match(turn.text):
+        return True
     beside = turn.reading.region or turn.reading.national or turn.reading.facts or cues_of(turn.text, {}).units
     return max(turn.named.values(), default=0.0) >= 0.4 and bool(beside)
 

@@ -13,7 +13,7 @@ from policies_kb.source import read_vocabulary
 
 LOOKUP = ROOT / "data" / "nlu" / "generated_lookup.yml"
 DICTIONARY = ROOT / "build" / "nlu" / "jieba" / "policy.txt"
-HEADER = """# Written by `python -m policies_kb export-nlu`. Do not edit: add the word in policies_kb/documents (aliases) or in
+HEADER = """# Written by `python -m policies_kb export-nlu`. Do not edit: add the word in policies_kb/documents or in
 # policies_kb/vocabulary (benefits.yml, region_names.yml) and run the command again.
 version: "3.1"
 

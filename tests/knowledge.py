@@ -1,4 +1,4 @@
-"""The knowledge base for tests: built once from the sources into a temporary folder, with the day that the cases hold for."""
+"""The knowledge base for tests: built once from the sources, with the day that the cases hold for."""
 
 import tempfile
 from datetime import date

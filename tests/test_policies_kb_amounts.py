@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from knowledge import the_base
 
 from policies_kb.amounts import KINDS, Work, bracket_name, in_bracket, work_out
 from policies_kb.model import Measure
+from tests.knowledge import the_base
 
 COUNTS = st.integers(0, 5000)
 MONEY = st.integers(0, 10**8)
@@ -57,7 +57,9 @@ def test_a_bracket_in_words(row: dict, words: str) -> None:
 @pytest.mark.parametrize("measure", [m for m in of_kind("rate") if "cap" in m.amount], ids=lambda measure: measure.id)
 @given(base=MONEY, used=st.integers(0, 10**6))
 def test_a_cap_is_never_exceeded(measure: Measure, base: int, used: int) -> None:
-    facts = {measure.amount["of"]: base} | ({measure.amount["used_up_by"]: used} if "used_up_by" in measure.amount else {})
+    facts = {measure.amount["of"]: base} | (
+        {measure.amount["used_up_by"]: used} if "used_up_by" in measure.amount else {}
+    )
     work = worked(measure, facts)
     assert 0 <= work.results[-1].value <= measure.amount["cap"]
     assert work.results[-1].value <= base

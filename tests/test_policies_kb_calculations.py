@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 import yaml
-from knowledge import CASES, TODAY, the_base
 
 from policies_kb.assessing import Assessment, assess
+from tests.knowledge import CASES, TODAY, the_base
 
 ALL = yaml.safe_load((CASES / "calculations.yml").read_text(encoding="utf-8"))
 KEYS = {"case", "measure", "facts", "today", "results", "last", "none", "eligibility", "assumes", "bound"}

@@ -117,7 +117,14 @@ def test_what_is_not_a_day_is_none(text: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("2024-09", (2024, 9)), ("2024-09-30", (2024, 9)), ("2024", None), ("2024-13", None), (None, None), ("去年", None)],
+    [
+        ("2024-09", (2024, 9)),
+        ("2024-09-30", (2024, 9)),
+        ("2024", None),
+        ("2024-13", None),
+        (None, None),
+        ("去年", None),
+    ],
 )
 def test_month_of(text: str | None, expected: tuple[int, int] | None) -> None:
     assert parse_month(text) == expected

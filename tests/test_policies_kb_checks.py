@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from knowledge import BROKEN
 
 from policies_kb import checks, compile, schema
 from policies_kb.errors import Problem
 from policies_kb.source import read_source
+from tests.knowledge import BROKEN
 
 MARK = "# <- the problem is here"
 PACKAGE = Path(checks.__file__).parent
@@ -24,7 +24,9 @@ def every_check() -> set[str]:
     """Return the names of all checks: those that are registered, and those that the code reports under."""
     reported = set()
     for module in PACKAGE.rglob("*.py"):
-        reported |= set(re.findall(r"(?:\.add|Problem)\(\s*\"([a-z]+(?:-[a-z]+)+)\"", module.read_text(encoding="utf-8")))
+        reported |= set(
+            re.findall(r"(?:\.add|Problem)\(\s*\"([a-z]+(?:-[a-z]+)+)\"", module.read_text(encoding="utf-8"))
+        )
     return reported | set(checks.CHECKS)
 
 

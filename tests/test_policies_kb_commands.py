@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from knowledge import TODAY, source_documents, the_base
 
 from policies_kb.commands import main
+from tests.knowledge import TODAY, source_documents, the_base
 
 BASE = Path(the_base().connection.execute("pragma database_list").fetchone()["file"])
 
@@ -22,7 +22,9 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture) -> None:
         main(["--help"])
     shown = capsys.readouterr().out
     assert end.value.code == 0
-    assert all(name in shown for name in ("build", "check", "coverage", "audit", "find", "answer", "export-nlu", "overdue"))
+    assert all(
+        name in shown for name in ("build", "check", "coverage", "audit", "find", "answer", "export-nlu", "overdue")
+    )
     assert "usage" not in shown
 
 
@@ -38,7 +40,9 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture) -> None:
         pytest.param(["check", "--loud"], "不认识 --loud", id="unknown-option"),
     ],
 )
-def test_a_wrong_command_is_explained_and_ends_with_2(arguments: list, sentence: str, capsys: pytest.CaptureFixture) -> None:
+def test_a_wrong_command_is_explained_and_ends_with_2(
+    arguments: list, sentence: str, capsys: pytest.CaptureFixture
+) -> None:
     with pytest.raises(SystemExit) as end:
         main(arguments)
     assert end.value.code == 2
@@ -54,18 +58,24 @@ def test_a_wrong_command_is_explained_and_ends_with_2(arguments: list, sentence:
         pytest.param(["coverage", "--benefit", "登月"], "没有叫“登月”的待遇", id="no-such-benefit"),
     ],
 )
-def test_what_cannot_be_done_is_a_sentence_and_ends_with_1(arguments: list, sentence: str, capsys: pytest.CaptureFixture) -> None:
+def test_what_cannot_be_done_is_a_sentence_and_ends_with_1(
+    arguments: list, sentence: str, capsys: pytest.CaptureFixture
+) -> None:
     assert main(arguments) == 1
     assert sentence in capsys.readouterr().err
 
 
-def test_a_missing_knowledge_base_says_what_to_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+def test_a_missing_knowledge_base_says_what_to_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
     monkeypatch.setenv("POLICY_KB", "/nowhere/kb.sqlite")
     assert main(["find", "产假"]) == 1
     assert "python -m policies_kb build" in capsys.readouterr().err
 
 
-def test_build_says_how_much_it_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+def test_build_says_how_much_it_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
     monkeypatch.setenv("POLICY_KB", str(tmp_path / "new" / "kb.sqlite"))
     assert main(["build"]) == 0
     assert f"文件 {len(source_documents())}" in capsys.readouterr().out

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from knowledge import TODAY, the_base
 
 from policies_kb.assessing import assess
 from policies_kb.conditions import conditions_in_words, judge
 from policies_kb.model import Measure
+from tests.knowledge import TODAY, the_base
 
 CONDITIONAL = [measure for measure in the_base().measures.values() if measure.data.get("who")]
 DATES = ["2023-12-31", "2024-01-01", "2024", "2024-06", "2025-07-01", "2026-11-22"]
@@ -18,7 +18,12 @@ PLACES = ["000000", "420800", "420802", "620722", "620700", "500154", "340403", 
 
 def values_of(fact: dict[str, Any]) -> list[Any]:
     """Return values that a fact may take: of every kind, on both sides of bounds."""
-    kinds = {"boolean": [True, False], "region": PLACES, "date": DATES, "integer": [0, 1, 2, 3, 4, 34, 35, 49, 50, 60, 150]}
+    kinds = {
+        "boolean": [True, False],
+        "region": PLACES,
+        "date": DATES,
+        "integer": [0, 1, 2, 3, 4, 34, 35, 49, 50, 60, 150],
+    }
     if fact["type"] == "choice":
         return list(fact["values"])
     return kinds.get(fact["type"], [0, 1, 2.9, 3, 6, 1000])

@@ -1,11 +1,11 @@
 """What the coverage report counts."""
 
 import pytest
-from knowledge import source_documents, the_base
 
 from policies_kb.coverage import COLUMNS, benefit_report, find_benefit, report, rows, table_lines
 from policies_kb.errors import KnowledgeBaseError
 from policies_kb.source import read_vocabulary
+from tests.knowledge import source_documents, the_base
 
 BENEFITS = read_vocabulary("benefits")["benefits"]
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from knowledge import source_documents, the_assistant, the_base
 
 from policies_kb.compile import load_sources
 from policies_kb.errors import Problem
 from policies_kb.source import DOCUMENTS
 from policies_kb.turns import Context
+from tests.knowledge import source_documents, the_assistant, the_base
 
 # Share of all aliases that put their measure among the first three when it was last raised: 0.989 (2367 aliases).
 FLOOR = 0.985
@@ -25,7 +25,7 @@ def all_problems() -> tuple[Problem, ...]:
 
 @lru_cache(maxsize=1)
 def asked() -> list[dict[str, Any]]:
-    """Return every alias asked in the region of its document: the words, its measure, what was found and what was answered."""
+    """Return every alias asked in the region of its document: its measure, what was found, what was answered."""
     base, rows = the_base(), []
     for measure in base.measures.values():
         context = Context(region=measure.document.region).as_dict()

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from knowledge import source_documents
 
 from policies_kb.export_nlu import (
     DICTIONARY,
@@ -19,6 +18,7 @@ from policies_kb.export_nlu import (
 )
 from policies_kb.normalise import normalise
 from policies_kb.source import read_vocabulary
+from tests.knowledge import source_documents
 
 BENEFITS = read_vocabulary("benefits")["benefits"]
 
@@ -50,11 +50,18 @@ def test_words_are_usable_and_the_longest_come_first(name: str) -> None:
 def test_what_people_say_is_in_the_lookup() -> None:
     words = set(tables()["benefit"])
     assert {"产假", "陪产假", "育儿补贴"} <= words
-    said = {normalise(alias) for document in source_documents() for measure in document["measures"] for alias in measure.get("aliases", [])}
+    said = {
+        normalise(alias)
+        for document in source_documents()
+        for measure in document["measures"]
+        for alias in measure.get("aliases", [])
+    }
     assert {alias for alias in said if not set(alias) & set("[](){}")} <= words
 
 
-@pytest.mark.parametrize("name", ["民乐", "民乐县", "荆门", "掇刀区", "开州", "开县", "青海", "西宁", "大通", "田家庵", "内蒙古", "深圳市"])
+@pytest.mark.parametrize(
+    "name", ["民乐", "民乐县", "荆门", "掇刀区", "开州", "开县", "青海", "西宁", "大通", "田家庵", "内蒙古", "深圳市"]
+)
 def test_places_by_the_names_people_use(name: str) -> None:
     assert name in place_names(source_documents())
 

@@ -1,14 +1,59 @@
-"""Search takes any text: it never raises, finds two-character words, and knows what people say for the base's own words."""
+"""Search takes any text: it never raises, finds two-character words, knows what people say for the base's words."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from knowledge import the_assistant, the_base
 
 from policies_kb.answer import SCHEMA
+from tests.knowledge import the_assistant, the_base
 
-NASTY = ['"', "'", "*", "产假*", "NEAR(产假, 5)", "产假 AND", "OR", "NOT", "(", ")", "a:b", "^产假", "-产假", "{title}", "👶🍼", "\x00", "'; drop table measures; --", "产假" * 200, "%_%", "\\", "title:产假", "产假 NEAR/2 天"]
-WORDS = st.sampled_from(['"', "'", "*", "(", ")", "NEAR", "AND", "OR", "NOT", ":", "^", "👶", "产假", "三孩", "荆门", "补贴", "2024年", "5万", " "])
+NASTY = [
+    '"',
+    "'",
+    "*",
+    "产假*",
+    "NEAR(产假, 5)",
+    "产假 AND",
+    "OR",
+    "NOT",
+    "(",
+    ")",
+    "a:b",
+    "^产假",
+    "-产假",
+    "{title}",
+    "👶🍼",
+    "\x00",
+    "'; drop table measures; --",
+    "产假" * 200,
+    "%_%",
+    "\\",
+    "title:产假",
+    "产假 NEAR/2 天",
+]
+WORDS = st.sampled_from(
+    [
+        '"',
+        "'",
+        "*",
+        "(",
+        ")",
+        "NEAR",
+        "AND",
+        "OR",
+        "NOT",
+        ":",
+        "^",
+        "👶",
+        "产假",
+        "三孩",
+        "荆门",
+        "补贴",
+        "2024年",
+        "5万",
+        " ",
+    ]
+)
 ANY = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=12).map("".join))
 
 
@@ -60,7 +105,9 @@ def test_no_words_find_nothing() -> None:
     assert the_base().search([]) == []
 
 
-@pytest.mark.parametrize(("said", "word"), [("二胎", "二孩"), ("托儿所", "托育机构"), ("试管婴儿", "辅助生殖"), ("户口", "户籍")])
+@pytest.mark.parametrize(
+    ("said", "word"), [("二胎", "二孩"), ("托儿所", "托育机构"), ("试管婴儿", "辅助生殖"), ("户口", "户籍")]
+)
 def test_what_people_say_becomes_the_word_of_the_base(said: str, word: str) -> None:
     assert the_base().segmenter.canonical(said) == word
 

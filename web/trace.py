@@ -7,9 +7,12 @@ TITLES = {
     "intent": "意图",
     "ranking": "意图排名",
     "entities": "认出的词",
+    "question": "问的话",
+    "named": "点到的待遇",
+    "follows": "接着上文",
     "facts": "家庭情况",
     "region": "地区",
-    "measures": "找到的措施",
+    "found": "找到的措施",
     "judged": "判断",
     "figures": "数字",
 }

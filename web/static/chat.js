@@ -36,10 +36,11 @@ function addRow(who, text) {
   return row;
 }
 
-// A long answer is read from its first line, so its top is brought into view, not its end.
+// A long answer is read from its first line, so its top is brought into view, with the question above it when short.
 function show(row) {
-  const top = row.offsetTop - log.offsetTop;
-  log.scrollTop = Math.min(top - 8, log.scrollHeight);
+  const before = row.previousElementSibling;
+  const asked = before && before.classList.contains("me") && before.offsetHeight < log.clientHeight / 3;
+  log.scrollTop = (asked ? before : row).offsetTop - log.offsetTop - 8;
 }
 
 function addButtons(row, buttons) {
