@@ -47,7 +47,7 @@ train: nlu ## 训练模型；模型所依据的东西没有变就跳过
 	@sum=$$(find $(LEARNED_FROM) -type f ! -name '*.pyc' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum); \
 	if [ -f $(MODEL) ] && [ "$$(cat $(MODEL).sum 2>/dev/null)" = "$$sum" ]; then echo "── 模型：没有变化，不用训练"; exit 0; fi; \
 	echo "── 模型：训练中（约一分钟）"; started=$$SECONDS; mkdir -p build/models; \
-	$(QUIET) .venv/bin/rasa train --config config.yml --domain bot/domain.yml --data data --out build/models \
+	$(QUIET) $(PYTHON) -m bot.start train --config config.yml --domain bot/domain.yml --data data --out build/models \
 		--fixed-model-name shanyutong > build/train.log 2>&1 || { tail -n 30 build/train.log; exit 1; }; \
 	echo "$$sum" > $(MODEL).sum; echo "── 模型：训练完，用了 $$((SECONDS - started)) 秒（日志 build/train.log）"
 

@@ -120,7 +120,7 @@ def _rows(measure: Measure, amount: Mapping, facts: Facts, name: Callable[[Mappi
     elif outcome == "unstated":
         work.assumptions.append(f"{show(value)}的情况，文件没有写明")
     else:
-        work.results.append(Figure(name(row), outcome, amount["unit"], amount.get("per"), computed=True))
+        work.results.append(Figure(_label(measure, amount), outcome, amount["unit"], amount.get("per"), computed=True))
         work.steps.append(Step(f"{show(value)}属于“{name(row)}”这一档：{show(outcome)}{amount['unit']}", measure.id, outcome, amount["unit"]))
     return work
 

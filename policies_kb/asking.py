@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from policies_kb.assistant import Assistant
-from policies_kb.build import content_version, make_segmenter
+from policies_kb.build import content_version
 from policies_kb.errors import KnowledgeBaseError
+from policies_kb.indexing import make_segmenter
 from policies_kb.regions import Regions
 from policies_kb.settings import read_settings
 from policies_kb.store import KnowledgeBase

@@ -63,7 +63,10 @@ def assess(measure: Measure, facts: Facts, base: KnowledgeBase, today: date) -> 
     else:
         add_dates(work, measure, known, today)
     gap = version_gap(measure, known, today)
-    return Assessment(measure, judgement, work, _eligibility(judgement, gap), gap, is_past_target(measure, today))
+    eligibility = _eligibility(judgement, gap)
+    if eligibility == "not_eligible":
+        work.results, work.steps, work.assumptions = [], [], []
+    return Assessment(measure, judgement, work, eligibility, gap, is_past_target(measure, today))
 
 
 def _eligibility(judgement: Judgement, gap: str | None) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from policies_kb.answer import HOTLINE, SCHEMA, make_answer
-from policies_kb.build import make_segmenter
+from policies_kb.indexing import make_segmenter
 from policies_kb.danger import any_danger, danger_in
 from policies_kb.standing import answer_about_document
 from policies_kb.comparing import answer_comparing, places_to_compare
@@ -30,7 +30,8 @@ PEOPLE = {"human", "complaint"}
 SURE_OF_DANGER = 0.6
 NAMES_ONE = 0.6
 NAMES_NOTHING = 0.4
-EVERYTHING = re.compile(r"(有|享受|领|了解|给).{0,6}(啥|什么|哪些).{0,4}(政策|福利|待遇|好处|优惠|补贴)?|了解.{0,4}(政策|福利|待遇)|(政策|福利|待遇|好处).{0,4}(有哪些|有啥|有什么)")
+EVERYTHING = re.compile(r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)")
+STANDING = re.compile(r"文件|方案|政策|稿|文号|正式|生效|执行|作废|废止|下文|批下|批了|定了|印发|有效|征求意见|草案|哪年|哪一年|什么时候出")
 YES_OR_NO = re.compile(r"^(不|没|别|算了|好|嗯|是|对|行|可以|要|不要|不用|不是|没有)[的了吧啊呀嘛。!！]*$")
 
 
@@ -87,7 +88,7 @@ class Assistant:
     def _answer(self, turn: Turn, today: date) -> tuple[dict, Context, dict]:
         only_tells = turn.intent == "inform" or not ASKS.search(turn.text)
         asked = turn.context.intent if turn.answers_pending or (turn.follows and only_tells) else turn.intent
-        if asked == "ask_status":
+        if asked == "ask_status" and (turn.answers_pending or STANDING.search(turn.text)):
             return answer_about_document(turn, self.base, self.finder, today)
         if _asks_for_all(asked, turn):
             return answer_with_list(turn, self.base, today)
@@ -125,7 +126,7 @@ def _asks_for_all(asked: str | None, turn: Turn) -> bool:
         return turn.context.intent == "ask_list"
     plainly = max(turn.named.values(), default=0.0)
     general = asked == "ask_list" or (not turn.follows and plainly < NAMES_NOTHING and EVERYTHING.search(turn.text))
-    return bool(general) and plainly < NAMES_ONE
+    return bool(general) and plainly < NAMES_ONE and not cues_of(turn.text, {}).money
 
 
 def _asks_something(turn: Turn, intent: str) -> bool:

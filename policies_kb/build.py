@@ -8,10 +8,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from policies_kb.compile import load_sources
-from policies_kb.conditions import conditions_in_words
 from policies_kb.errors import SourceError
+from policies_kb.indexing import write_index
 from policies_kb.regions import official_names, official_regions
-from policies_kb.segment import Segmenter
 from policies_kb.source import DOCUMENTS, FOLDER, read_vocabulary
 
 FORMAT = 1
@@ -41,7 +40,7 @@ def build(target: Path, folder: Path = DOCUMENTS) -> dict[str, int]:
     _write_documents(database, [source.data for source in sources.documents])
     _write_vocabulary(database)
     _write_regions(database)
-    _write_index(database, [source.data for source in sources.documents])
+    write_index(database, [source.data for source in sources.documents], sources.asked)
     database["meta"].insert_all([{"name": "version", "value": content_version()}, {"name": "format", "value": str(FORMAT)}])
     counts = {name: database[name].count for name in ("documents", "clauses", "measures", "figures", "aliases", "benefits", "regions")}
     database.close()
@@ -116,31 +115,3 @@ def _write_regions(database: Database) -> None:
     database["regions"].insert_all(({"code": r.code, "name": r.name, "parent": r.parent, "level": r.level} for r in regions), pk="code")
     database["places"].insert_all(({"code": code, "name": name} for code, name in read_vocabulary("places").items()), pk="code")
     database["region_names"].insert_all(({"name": name, "code": code} for name, codes in official_names(regions).items() for code in codes))
-
-
-def make_segmenter() -> Segmenter:
-    """Return the segmenter that both the index and the queries use, with the words of all vocabularies and measures."""
-    synonyms = read_vocabulary("synonyms")
-    benefits = read_vocabulary("benefits")["benefits"]
-    words = [word for benefit in benefits.values() for word in [benefit["name"], *benefit["words"]]]
-    said = {variant: word for word, variants in synonyms["synonyms"].items() for variant in variants if variant != word}
-    return Segmenter([word for word in words if 2 <= len(word) <= 6], said, synonyms["stop_words"], synonyms["stop_characters"])
-
-
-def _write_index(database: Database, documents: list[dict]) -> None:
-    segmenter, benefits = make_segmenter(), read_vocabulary("benefits")["benefits"]
-    database.execute("create virtual table measure_search using fts5(id unindexed, title, aliases, benefit, summary, rest, tokenize='unicode61')")
-    rows = []
-    for document in documents:
-        for measure in document["measures"]:
-            benefit = benefits[measure["benefit"]]
-            parts = [
-                measure["title"],
-                " ".join(measure.get("aliases", [])),
-                " ".join([benefit["name"], *benefit["words"]]),
-                measure["summary"],
-                " ".join([*conditions_in_words(measure.get("who")), *measure.get("notes", []), *measure.get("unstated", []), *measure["departments"].get("lead", [])]),
-            ]
-            rows.append([f"{document['id']}/{measure['id']}", *(" ".join(segmenter.cut(part)) for part in parts)])
-    database.conn.executemany("insert into measure_search values (?,?,?,?,?,?)", rows)
-    database.conn.commit()

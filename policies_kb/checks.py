@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,14 +14,15 @@ NUMBER_TESTS = ("at_least", "above", "at_most", "below")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sources:
-    """Everything that the checks look at: document sources, vocabularies, known region codes."""
+    """Everything that the checks look at: document sources, vocabularies, known region codes; and the ways people ask."""
 
     documents: list[Source]
     facts: dict[str, dict]
     benefits: dict[str, dict]
     region_codes: frozenset[str]
+    asked: dict[str, list[str]] = field(default_factory=dict)
 
     def measures(self) -> Iterator[tuple[Source, int, dict]]:
         """Yield (source, index, measure) for every measure of every document."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from policies_kb.asked import read_asked
 from policies_kb.checks import Sources, run_checks
 from policies_kb.errors import Problem
 from policies_kb.regions import official_regions
@@ -10,7 +11,7 @@ from policies_kb.source import DOCUMENTS, read_source, read_vocabulary
 
 
 def load_sources(folder: Path = DOCUMENTS) -> tuple[Sources, list[Problem]]:
-    """Read every document file and check it; returns the sources whose shape is right and all problems."""
+    """Read every document file and the ways people ask, and check them; returns the sound sources and all problems."""
     documents = [read_source(path) for path in sorted(folder.glob("*.yml"))]
     for source in documents:
         if source.data is not None or not source.problems:
@@ -19,4 +20,5 @@ def load_sources(folder: Path = DOCUMENTS) -> tuple[Sources, list[Problem]]:
     codes = frozenset(region.code for region in official_regions())
     sources = Sources(sound, read_vocabulary("facts"), read_vocabulary("benefits")["benefits"], codes)
     run_checks(sources)
-    return sources, [problem for source in documents for problem in source.problems]
+    sources.asked, asked_sources = read_asked(folder, sound)
+    return sources, [problem for source in [*documents, *asked_sources] for problem in source.problems]

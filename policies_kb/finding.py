@@ -21,7 +21,8 @@ STRONG_TEXT = 12
 class Weights:
     """How much each signal counts; tuned on tests/cases/questions.yml."""
 
-    text: float = 1.0
+    text: float = 0.5
+    asked: float = 0.8
     alias: float = 0.7
     benefit: float = 0.9
     local: float = 0.28
@@ -102,7 +103,10 @@ class Finder:
         """Rank all measures that have a word, a benefit or the last answer's benefit in common with the question."""
         base = self._base
         named = self.benefits_named(question.text)
-        scores = dict(base.search(base.segmenter.cut(self._without_places(question.text))))
+        words = base.segmenter.cut(self._without_places(question.text))
+        scores, asked = dict(base.search(words)), base.search_asked(words)
+        for name in asked:
+            scores.setdefault(name, 0.0)
         last = {base.measures[name].benefit for name in question.last_measures}
         wanted = set(named) | {benefit.id for benefit in last} | {near for benefit in last for near in benefit.near}
         for measure in base.measures.values():
@@ -110,8 +114,8 @@ class Finder:
                 scores.setdefault(measure.id, 0.0)
         chain = base.regions.chain(question.region) if question.region else None
         scoring = _Scoring(question, cues_of(question.text, question.facts), base.segmenter.canonical(question.text), named, chain)
-        top = max(scores.values(), default=0.0) or 1.0
-        found = [self._score(base.measures[name], raw, top, scoring) for name, raw in scores.items()]
+        tops = max(scores.values(), default=0.0) or 1.0, max(asked.values(), default=0.0) or 1.0
+        found = [self._score(base.measures[name], (raw, asked.get(name, 0.0)), tops, scoring) for name, raw in scores.items()]
         _forgive_where_nothing_fits(found)
         found.sort(key=lambda item: -item.score)
         here = [item for item in found if chain is None or item.measure.document.region in chain]
@@ -122,10 +126,11 @@ class Finder:
             text = f"{text[: mention.start]} {text[mention.end :]}"
         return text
 
-    def _score(self, measure: Measure, raw: float, top: float, scoring: "_Scoring") -> Found:
+    def _score(self, measure: Measure, raw: tuple[float, float], tops: tuple[float, float], scoring: "_Scoring") -> Found:
         weights, cues = self._weights, scoring.cues
         signals = {
-            "text": weights.text * raw / top,
+            "text": weights.text * raw[0] / tops[0],
+            "asked": weights.asked * raw[1] / tops[1],
             "alias": weights.alias * self._alias(measure, scoring.canonical),
             "benefit": weights.benefit * scoring.named.get(measure.benefit.id, 0.0),
             "local": weights.local * _nearness(measure, scoring.chain),
@@ -137,7 +142,7 @@ class Finder:
             "context": weights.context * self._context_fit(measure, scoring.question),
         }
         total = sum(signals.values())
-        return Found(measure, total, {name: round(value, 3) for name, value in signals.items() if value} | {"raw": round(raw, 2)})
+        return Found(measure, total, {name: round(value, 3) for name, value in signals.items() if value} | {"raw": round(max(raw), 2)})
 
     def _alias(self, measure: Measure, canonical: str) -> float:
         best = 0.0

@@ -32,6 +32,8 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     trace = _trace(turn, found)
     if intent == "ask_more" and turn.context.more:
         found = [Found(base.measures[name], 1.0, {"alias": 1.0}) for name in turn.context.more if name in base.measures]
+    if turn.follows and turn.context.measures and not (found and found[0].sure):
+        found = [Found(base.measures[name], 1.0, {"context": 1.0}) for name in turn.context.measures if name in base.measures]
     if not found or not found[0].sure:
         return _not_found(turn, intent, found, base, today), _context(turn, intent, []), trace
     if turn.region is None:

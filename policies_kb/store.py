@@ -59,14 +59,27 @@ class KnowledgeBase:
         found = [document for document in self.documents.values() if document.region in chain]
         return sorted(found, key=lambda document: chain.index(document.region))
 
+    def search_asked(self, words: list[str], limit: int = 300) -> dict[str, float]:
+        """Return for every measure the bm25 score of the nearest of the ways to ask for it; higher is better."""
+        if not words:
+            return {}
+        sql = "select id, -bm25(asked_search) score from asked_search where asked_search match ? order by score desc limit ?"
+        nearest: dict[str, float] = {}
+        for row in self.connection.execute(sql, (_any_of(words), limit)):
+            nearest.setdefault(row["id"], row["score"])
+        return nearest
+
     def search(self, words: list[str], limit: int = 80) -> list[tuple[str, float]]:
         """Return (measure id, bm25 score, higher is better) for measures that hold any of the words, best first."""
-        quoted = ['"' + word.replace("\0", "").replace('"', '""') + '"' for word in words]
-        if not quoted:
+        if not words:
             return []
-        query = " OR ".join(quoted)
         sql = f"select id, -bm25(measure_search, {', '.join(map(str, WEIGHTS))}) score from measure_search where measure_search match ? order by score desc limit ?"
-        return [(row["id"], row["score"]) for row in self.connection.execute(sql, (query, limit))]
+        return [(row["id"], row["score"]) for row in self.connection.execute(sql, (_any_of(words), limit))]
+
+
+def _any_of(words: list[str]) -> str:
+    """Return an FTS5 query for any of the words; quoted, so that no word can be an operator."""
+    return " OR ".join('"' + word.replace("\0", "").replace('"', '""') + '"' for word in words)
 
 
 def _read(connection: sqlite3.Connection) -> dict[str, Any]:

@@ -131,8 +131,9 @@ def figures_lead(assessment: Assessment) -> str | None:
     asked_for = work.inputs or assessment.measure.amount.get("kind") == "sum"
     if assessment.judgement.outcome is False or not asked_for or not any(result.computed for result in work.results):
         return None
-    shown = "，".join(f"{result.label}{result}" for result in work.results[:3])
-    return f"{assessment.measure.title}：{shown}。"
+    title = assessment.measure.title
+    shown = "，".join(f"{result.label.removeprefix(title)}{result}" for result in work.results[:3])
+    return f"{title}：{shown}。"
 
 
 def document_lines(document: Document) -> list[str]:

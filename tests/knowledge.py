@@ -10,7 +10,8 @@ import yaml
 from hypothesis import settings
 
 from policies_kb.assistant import Assistant
-from policies_kb.build import build, make_segmenter
+from policies_kb.build import build
+from policies_kb.indexing import make_segmenter
 from policies_kb.source import DOCUMENTS
 from policies_kb.store import KnowledgeBase
 

@@ -64,3 +64,15 @@ def test_every_computed_amount_kind_has_a_worked_example() -> None:
     kinds = {measures[case["measure"]].amount["kind"] for case in ALL}
     held = {measure.amount["kind"] for measure in measures.values() if measure.has_figure}
     assert held <= kinds | {"range"}
+
+
+def test_the_name_of_a_figure_never_runs_into_the_figure() -> None:
+    labels = {figure.label for case in ALL for figure in outcome(case).work.results}
+    assert [label for label in labels if label[-1:].isdigit()] == []
+
+
+def test_nothing_is_computed_for_those_who_are_not_entitled() -> None:
+    for case in ALL:
+        found = outcome(case)
+        if found.eligibility == "not_eligible":
+            assert found.work.results == found.work.steps == []

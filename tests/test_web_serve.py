@@ -94,6 +94,7 @@ def test_children_get_every_setting_and_stay_on_this_machine(place: dict[str, st
     assert environment["SANIC_HOST"] == "127.0.0.1"
     assert environment["RASA_PORT"] == place["RASA_PORT"]
     assert Path(environment["TRACKER_DB"]).is_absolute()
+    assert environment["TRACKER_URL"] == f"sqlite:///{environment['TRACKER_DB']}?timeout=30"
     assert environment["PATH"].endswith(os.pathsep + "/bin")
     assert {name: environment[name] for name in QUIET} == QUIET
 

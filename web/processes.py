@@ -110,5 +110,6 @@ def child_environment(settings: Settings, outer: Mapping[str, str]) -> dict[str,
     """Return the environment of the children: the outer one, every setting filled in, Rasa kept quiet and local."""
     values = {name: settings.text(name) for name, _, _ in TABLE}
     values |= {name: str(settings.path(name)) for name in SET_PATHS}
+    values["TRACKER_URL"] = values["TRACKER_URL"] or f"sqlite:///{values['TRACKER_DB']}?timeout=30"
     path = os.pathsep.join([str(Path(sys.executable).parent), outer.get("PATH", os.defpath)])
     return {**outer, **QUIET, **values, "PATH": path, "SANIC_HOST": "127.0.0.1"}
