@@ -51,7 +51,9 @@ def work_out(measure: Measure, facts: Facts, lookup: Lookup) -> Work:
     work = KINDS[amount["kind"]](measure, amount, facts, lookup) if amount else Work()
     for item in measure.data.get("figures", []):
         work.printed.append(
-            Figure(item["label"], item["value"], item["unit"], item.get("per"), item.get("bound", "exact"), item.get("max"))
+            Figure(
+                item["label"], item["value"], item["unit"], item.get("per"), item.get("bound", "exact"), item.get("max")
+            )
         )
     return work
 
@@ -95,7 +97,14 @@ def _multiply(work: Work, measure: Measure, amount: Mapping, value: float, fact:
     per = "year" if fact == "places" else None
     work.results.append(Figure("合计", total, unit, per, bound, computed=True))
     word = {"at_least": "至少", "at_most": "最多"}.get(bound, "")
-    counted = {"months": "个月", "years": "年", "places": "个托位", "training_days": "天", "leave_days_not_taken": "天", "new_carers": "人"}.get(fact, "")
+    counted = {
+        "months": "个月",
+        "years": "年",
+        "places": "个托位",
+        "training_days": "天",
+        "leave_days_not_taken": "天",
+        "new_carers": "人",
+    }.get(fact, "")
     text = f"{show(value)}{unit} × {show(count)}{counted} = {word}{show(total)}{unit}"
     work.steps.append(Step(text, measure.id, total, unit))
 
@@ -105,7 +114,13 @@ def _range(measure: Measure, amount: Mapping, _facts: Facts, _lookup: Lookup) ->
     return Work([figure], single=figure)
 
 
-def _rows(measure: Measure, amount: Mapping, facts: Facts, name: Callable[[Mapping], str], fits: Callable[[Mapping, Any], bool]) -> Work:
+def _rows(
+    measure: Measure,
+    amount: Mapping,
+    facts: Facts,
+    name: Callable[[Mapping], str],
+    fits: Callable[[Mapping, Any], bool],
+) -> Work:
     """Shared by table and brackets: every row is printed; the row that fits the household is the result."""
     numbers = [row for row in amount["rows"] if isinstance(row["value"], int | float)]
     work = Work([Figure(name(row), row["value"], amount["unit"], amount.get("per")) for row in numbers])
@@ -121,7 +136,14 @@ def _rows(measure: Measure, amount: Mapping, facts: Facts, name: Callable[[Mappi
         work.assumptions.append(f"{show(value)}的情况，文件没有写明")
     else:
         work.results.append(Figure(_label(measure, amount), outcome, amount["unit"], amount.get("per"), computed=True))
-        work.steps.append(Step(f"{show(value)}属于“{name(row)}”这一档：{show(outcome)}{amount['unit']}", measure.id, outcome, amount["unit"]))
+        work.steps.append(
+            Step(
+                f"{show(value)}属于“{name(row)}”这一档：{show(outcome)}{amount['unit']}",
+                measure.id,
+                outcome,
+                amount["unit"],
+            )
+        )
     return work
 
 
@@ -136,7 +158,10 @@ def _brackets(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) 
 def in_bracket(row: Mapping, value: float) -> bool:
     """Return whether a number lies in a bracket; `from` and `to` are included, `above` and `below` are not."""
     return (
-        value >= row.get("from", value) and value <= row.get("to", value) and not value <= row.get("above", value - 1) and not value >= row.get("below", value + 1)
+        value >= row.get("from", value)
+        and value <= row.get("to", value)
+        and not value <= row.get("above", value - 1)
+        and not value >= row.get("below", value + 1)
     )
 
 
@@ -165,7 +190,11 @@ def _steps(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> 
     count = int((value - start) // every)
     total = base + add * count
     work.results.append(Figure(_label(measure, amount), total, amount["unit"], amount.get("per"), computed=True))
-    text = f"{show(base)} + {show(add)} × {count} = {show(total)}{amount['unit']}" if count else f"刚到第一档：{show(base)}{amount['unit']}"
+    text = (
+        f"{show(base)} + {show(add)} × {count} = {show(total)}{amount['unit']}"
+        if count
+        else f"刚到第一档：{show(base)}{amount['unit']}"
+    )
     work.steps.append(Step(text, measure.id, total, amount["unit"]))
     if facts.get("months"):
         _multiply(work, measure, amount, total, "months", facts["months"])
@@ -228,7 +257,14 @@ def _remaining(work: Work, measure: Measure, amount: Mapping, facts: Facts, left
     left = max(0, left)
     work.inputs[amount["used_up_by"]] = used
     work.results.append(Figure("还剩", left, unit, None, "at_most", computed=True))
-    work.steps.append(Step(f"累计上限{show(amount['cap'])}{unit} − 已经报的{show(used)}{unit} = 还剩{show(left)}{unit}", measure.id, left, unit))
+    work.steps.append(
+        Step(
+            f"累计上限{show(amount['cap'])}{unit} − 已经报的{show(used)}{unit} = 还剩{show(left)}{unit}",
+            measure.id,
+            left,
+            unit,
+        )
+    )
 
 
 def _apply_rate(work: Work, measure: Measure, amount: Mapping, facts: Facts, left: float | None) -> None:
@@ -238,7 +274,11 @@ def _apply_rate(work: Work, measure: Measure, amount: Mapping, facts: Facts, lef
     raw = base * factor
     total = raw if left is None else min(raw, max(0, left))
     work.inputs[amount["of"]] = base
-    text = f"{show(base)}{_base_unit(amount)} × {_factor_said(amount, factor)} = {show(raw)}{unit}" if factor != 1 else f"实际{show(base)}{unit}"
+    text = (
+        f"{show(base)}{_base_unit(amount)} × {_factor_said(amount, factor)} = {show(raw)}{unit}"
+        if factor != 1
+        else f"实际{show(base)}{unit}"
+    )
     if total < raw:
         text += f"，超过上限，按{show(total)}{unit}"
     work.steps.append(Step(text, measure.id, total, unit))

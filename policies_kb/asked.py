@@ -32,12 +32,21 @@ def _sentences(source: Source, known: set[str]) -> dict[str, list[str]]:
         full = f"{source.name.removesuffix('.yml')}/{name}"
         if full not in known:
             source.add("asked-known", (name,), f"没有 {full} 这个措施", "文件名写文件编号，键写这个文件里的措施编号")
-        if not isinstance(sentences, list) or not all(isinstance(text, str) and SHORTEST <= len(text) <= LONGEST for text in sentences):
-            source.add("asked-shape", (name,), "不是一列问法，或者有一句太长太短", f"写成列表，每句 {SHORTEST} 到 {LONGEST} 个字，带冒号的加引号")
+        if not isinstance(sentences, list) or not all(
+            isinstance(text, str) and SHORTEST <= len(text) <= LONGEST for text in sentences
+        ):
+            source.add(
+                "asked-shape",
+                (name,),
+                "不是一列问法，或者有一句太长太短",
+                f"写成列表，每句 {SHORTEST} 到 {LONGEST} 个字，带冒号的加引号",
+            )
             continue
         for index, text in enumerate(sentences):
             if text in seen:
-                source.add("asked-unique", (name, index), f"“{text}”已经写在 {seen[text]} 下面", "一句话只写在一条措施下面")
+                source.add(
+                    "asked-unique", (name, index), f"“{text}”已经写在 {seen[text]} 下面", "一句话只写在一条措施下面"
+                )
             seen[text] = name
         found[full] = sentences
     return found

@@ -11,17 +11,17 @@ from datetime import date
 from typing import Any
 
 from policies_kb.answer import HOTLINE, SCHEMA, make_answer
-from policies_kb.indexing import make_segmenter
-from policies_kb.danger import any_danger, danger_in
-from policies_kb.standing import answer_about_document
 from policies_kb.comparing import answer_comparing, places_to_compare
 from policies_kb.cues import cues_of
+from policies_kb.danger import any_danger, danger_in
 from policies_kb.finding import Finder
+from policies_kb.indexing import make_segmenter
 from policies_kb.listing import answer_with_list
 from policies_kb.normalise import normalise
 from policies_kb.questions import answer_question
 from policies_kb.settings import Settings, read_settings
 from policies_kb.source import read_vocabulary
+from policies_kb.standing import answer_about_document
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import ASKS, Context, Turn, read_turn
 
@@ -30,8 +30,12 @@ PEOPLE = {"human", "complaint"}
 SURE_OF_DANGER = 0.6
 NAMES_ONE = 0.6
 NAMES_NOTHING = 0.4
-EVERYTHING = re.compile(r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)")
-STANDING = re.compile(r"文件|方案|政策|稿|文号|正式|生效|执行|作废|废止|下文|批下|批了|定了|印发|有效|征求意见|草案|哪年|哪一年|什么时候出")
+EVERYTHING = re.compile(
+    r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
+)
+STANDING = re.compile(
+    r"文件|方案|政策|稿|文号|正式|生效|执行|作废|废止|下文|批下|批了|定了|印发|有效|征求意见|草案|哪年|哪一年|什么时候出"
+)
 YES_OR_NO = re.compile(r"^(不|没|别|算了|好|嗯|是|对|行|可以|要|不要|不用|不是|没有)[的了吧啊呀嘛。!！]*$")
 
 
@@ -68,9 +72,13 @@ class Assistant:
         """Answer one message. intent and ranking come from Rasa; an unknown intent is treated as a question."""
         before, today = Context.of(context), self._today()
         text = normalise(message)
-        danger = danger_in(text) or (any_danger() if intent == "emergency" and _confidence(ranking) >= SURE_OF_DANGER else None)
+        danger = danger_in(text) or (
+            any_danger() if intent == "emergency" and _confidence(ranking) >= SURE_OF_DANGER else None
+        )
         if danger:
-            answer = make_answer("emergency", [danger["say"]], self.base, today, contacts=[*danger["contacts"], HOTLINE])
+            answer = make_answer(
+                "emergency", [danger["say"]], self.base, today, contacts=[*danger["contacts"], HOTLINE]
+            )
             return self._finish(answer, before, intent, ranking, {})
         if not text:
             return self._finish(self._say("smalltalk", "empty", today), before, intent, ranking, {})
@@ -134,7 +142,12 @@ def _asks_something(turn: Turn, intent: str) -> bool:
 
     It names a benefit, and a place, a fact or a unit beside it; or what was taken for yes or no is no such short word.
     """
-    if intent in ("affirm", "deny") and turn.context.question and ASKS.search(turn.text) and not YES_OR_NO.match(turn.text):
+    if (
+        intent in ("affirm", "deny")
+        and turn.context.question
+        and ASKS.search(turn.text)
+        and not YES_OR_NO.match(turn.text)
+    ):
         return True
     beside = turn.reading.region or turn.reading.national or turn.reading.facts or cues_of(turn.text, {}).units
     return max(turn.named.values(), default=0.0) >= 0.4 and bool(beside)

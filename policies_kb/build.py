@@ -14,7 +14,20 @@ from policies_kb.regions import official_names, official_regions
 from policies_kb.source import DOCUMENTS, FOLDER, read_vocabulary
 
 FORMAT = 1
-DOCUMENT_FIELDS = ("id", "region", "title", "status", "status_note", "settled_by", "checked_on", "review_by", "title_printed", "issuer", "number", "issued_on")
+DOCUMENT_FIELDS = (
+    "id",
+    "region",
+    "title",
+    "status",
+    "status_note",
+    "settled_by",
+    "checked_on",
+    "review_by",
+    "title_printed",
+    "issuer",
+    "number",
+    "issued_on",
+)
 
 
 def content_version() -> str:
@@ -41,8 +54,13 @@ def build(target: Path, folder: Path = DOCUMENTS) -> dict[str, int]:
     _write_vocabulary(database)
     _write_regions(database)
     write_index(database, [source.data for source in sources.documents], sources.asked)
-    database["meta"].insert_all([{"name": "version", "value": content_version()}, {"name": "format", "value": str(FORMAT)}])
-    counts = {name: database[name].count for name in ("documents", "clauses", "measures", "figures", "aliases", "benefits", "regions")}
+    database["meta"].insert_all(
+        [{"name": "version", "value": content_version()}, {"name": "format", "value": str(FORMAT)}]
+    )
+    counts = {
+        name: database[name].count
+        for name in ("documents", "clauses", "measures", "figures", "aliases", "benefits", "regions")
+    }
     database.close()
     os.replace(fresh, target)
     return counts
@@ -50,17 +68,33 @@ def build(target: Path, folder: Path = DOCUMENTS) -> dict[str, int]:
 
 def _write_documents(database: Database, documents: list[dict]) -> None:
     database["documents"].insert_all(
-        ({field: document.get(field) for field in DOCUMENT_FIELDS} | {"words": json.dumps(document.get("words", []), ensure_ascii=False)} for document in documents),
+        (
+            {field: document.get(field) for field in DOCUMENT_FIELDS}
+            | {"words": json.dumps(document.get("words", []), ensure_ascii=False)}
+            for document in documents
+        ),
         pk="id",
     )
     database["clauses"].insert_all(
-        ({"document": d["id"], "clause": clause, "position": n, "without_measure": _reason(d, clause)} for d in documents for n, clause in enumerate(d["clauses"])),
+        (
+            {"document": d["id"], "clause": clause, "position": n, "without_measure": _reason(d, clause)}
+            for d in documents
+            for n, clause in enumerate(d["clauses"])
+        ),
         pk=("document", "clause"),
         foreign_keys=[("document", "documents", "id")],
     )
     database["measures"].insert_all(
         (
-            {"id": f"{d['id']}/{m['id']}", "document": d["id"], "clause": m["clause"], "title": m["title"], "benefit": m["benefit"], "wording": m["wording"], "data": json.dumps(m, ensure_ascii=False)}
+            {
+                "id": f"{d['id']}/{m['id']}",
+                "document": d["id"],
+                "clause": m["clause"],
+                "title": m["title"],
+                "benefit": m["benefit"],
+                "wording": m["wording"],
+                "data": json.dumps(m, ensure_ascii=False),
+            }
             for d in documents
             for m in d["measures"]
         ),
@@ -68,11 +102,21 @@ def _write_documents(database: Database, documents: list[dict]) -> None:
         foreign_keys=[("document", "documents", "id")],
     )
     database["aliases"].insert_all(
-        ({"measure": f"{d['id']}/{m['id']}", "words": alias} for d in documents for m in d["measures"] for alias in m.get("aliases", [])),
+        (
+            {"measure": f"{d['id']}/{m['id']}", "words": alias}
+            for d in documents
+            for m in d["measures"]
+            for alias in m.get("aliases", [])
+        ),
         foreign_keys=[("measure", "measures", "id")],
     )
     database["figures"].insert_all(
-        ({"measure": f"{d['id']}/{m['id']}"} | figure for d in documents for m in d["measures"] for figure in printed_figures(m)),
+        (
+            {"measure": f"{d['id']}/{m['id']}"} | figure
+            for d in documents
+            for m in d["measures"]
+            for figure in printed_figures(m)
+        ),
         foreign_keys=[("measure", "measures", "id")],
     )
 
@@ -87,9 +131,18 @@ def printed_figures(measure: dict) -> list[dict]:
     unit = amount.get("unit")
     holders = [amount, *amount.get("rows", []), *amount.get("parts", [])]
     for holder in holders:
-        value = holder.get("value", next((holder[n] for n in ("percent", "multiple", "per_thousand", "add") if n in holder), None))
+        value = holder.get(
+            "value", next((holder[n] for n in ("percent", "multiple", "per_thousand", "add") if n in holder), None)
+        )
         if "printed" in holder and isinstance(value, int | float):
-            found.append({"label": amount.get("label", measure["title"]), "value": value, "unit": unit, "printed": holder["printed"]})
+            found.append(
+                {
+                    "label": amount.get("label", measure["title"]),
+                    "value": value,
+                    "unit": unit,
+                    "printed": holder["printed"],
+                }
+            )
     for name, value in (("cap_printed", "cap"), ("printed_base", "base")):
         if name in amount:
             found.append({"label": measure["title"], "value": amount[value], "unit": unit, "printed": amount[name]})
@@ -97,21 +150,35 @@ def printed_figures(measure: dict) -> list[dict]:
     for name, value in (("per_month_printed", "per_month"), ("most_printed", "most")):
         if name in payout:
             found.append({"label": measure["title"], "value": payout[value], "unit": unit, "printed": payout[name]})
-    return found + [{name: figure[name] for name in ("label", "value", "unit", "printed")} for figure in measure.get("figures", [])]
+    return found + [
+        {name: figure[name] for name in ("label", "value", "unit", "printed")} for figure in measure.get("figures", [])
+    ]
 
 
 def _write_vocabulary(database: Database) -> None:
     vocabulary = read_vocabulary("benefits")
     database["topics"].insert_all(({"id": key, "name": name} for key, name in vocabulary["topics"].items()), pk="id")
     database["benefits"].insert_all(
-        ({"id": key, "data": json.dumps(benefit, ensure_ascii=False)} for key, benefit in vocabulary["benefits"].items()),
+        (
+            {"id": key, "data": json.dumps(benefit, ensure_ascii=False)}
+            for key, benefit in vocabulary["benefits"].items()
+        ),
         pk="id",
     )
-    database["facts"].insert_all(({"id": key, "data": json.dumps(fact, ensure_ascii=False)} for key, fact in read_vocabulary("facts").items()), pk="id")
+    database["facts"].insert_all(
+        ({"id": key, "data": json.dumps(fact, ensure_ascii=False)} for key, fact in read_vocabulary("facts").items()),
+        pk="id",
+    )
 
 
 def _write_regions(database: Database) -> None:
     regions = official_regions()
-    database["regions"].insert_all(({"code": r.code, "name": r.name, "parent": r.parent, "level": r.level} for r in regions), pk="code")
-    database["places"].insert_all(({"code": code, "name": name} for code, name in read_vocabulary("places").items()), pk="code")
-    database["region_names"].insert_all(({"name": name, "code": code} for name, codes in official_names(regions).items() for code in codes))
+    database["regions"].insert_all(
+        ({"code": r.code, "name": r.name, "parent": r.parent, "level": r.level} for r in regions), pk="code"
+    )
+    database["places"].insert_all(
+        ({"code": code, "name": name} for code, name in read_vocabulary("places").items()), pk="code"
+    )
+    database["region_names"].insert_all(
+        ({"name": name, "code": code} for name, codes in official_names(regions).items() for code in codes)
+    )

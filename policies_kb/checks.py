@@ -75,7 +75,12 @@ def document_id_is_the_file_name(sources: Sources) -> None:
     """A document's id is the name of its file."""
     for source in sources.documents:
         if source.data["id"] + ".yml" != source.name:
-            source.add("document-id", ("id",), f"编号 {source.data['id']} 和文件名不一样", f"写成 {source.name.removesuffix('.yml')}")
+            source.add(
+                "document-id",
+                ("id",),
+                f"编号 {source.data['id']} 和文件名不一样",
+                f"写成 {source.name.removesuffix('.yml')}",
+            )
 
 
 @check("measure-id")
@@ -97,7 +102,12 @@ def measures_stand_in_listed_clauses(sources: Sources) -> None:
             listed = {*source.data["clauses"], *(["前言"] if part == "not_carried" else [])}
             for index, item in enumerate(source.data.get(part, [])):
                 if item["clause"] not in listed:
-                    source.add("clause-known", (part, index, "clause"), f"条款 {item['clause']} 不在 clauses 里", "改成列出的条款，或补进 clauses")
+                    source.add(
+                        "clause-known",
+                        (part, index, "clause"),
+                        f"条款 {item['clause']} 不在 clauses 里",
+                        "改成列出的条款，或补进 clauses",
+                    )
 
 
 @check("clause-covered")
@@ -107,7 +117,12 @@ def every_clause_is_accounted_for(sources: Sources) -> None:
         used = {item["clause"] for part in ("measures", "without_measure") for item in source.data.get(part, [])}
         for index, clause in enumerate(source.data["clauses"]):
             if clause not in used:
-                source.add("clause-covered", ("clauses", index), f"条款 {clause} 没有措施，也没有写理由", "加一条措施，或写进 without_measure")
+                source.add(
+                    "clause-covered",
+                    ("clauses", index),
+                    f"条款 {clause} 没有措施，也没有写理由",
+                    "加一条措施，或写进 without_measure",
+                )
 
 
 @check("benefit-known")
@@ -115,7 +130,12 @@ def benefits_are_in_the_vocabulary(sources: Sources) -> None:
     """A measure's benefit is in vocabulary/benefits.yml."""
     for source, index, measure in sources.measures():
         if measure["benefit"] not in sources.benefits:
-            source.add("benefit-known", ("measures", index, "benefit"), f"没有 {measure['benefit']} 这种待遇", "用 vocabulary/benefits.yml 里有的")
+            source.add(
+                "benefit-known",
+                ("measures", index, "benefit"),
+                f"没有 {measure['benefit']} 这种待遇",
+                "用 vocabulary/benefits.yml 里有的",
+            )
 
 
 @check("fact-known")
@@ -138,7 +158,12 @@ def tests_fit_the_type_of_their_fact(sources: Sources) -> None:
             by_region = "within" in test or "any_within" in test
             by_bound = any(name in test for name in NUMBER_TESTS)
             if kind and (by_region != (kind == "region") or (by_bound and kind not in ("integer", "number", "date"))):
-                source.add("fact-operator", spot, f"{test['fact']} 是 {kind}，不能这样比较", "地区用 within，数和日期用 at_least 等，其余用 is 或 in")
+                source.add(
+                    "fact-operator",
+                    spot,
+                    f"{test['fact']} 是 {kind}，不能这样比较",
+                    "地区用 within，数和日期用 at_least 等，其余用 is 或 in",
+                )
 
 
 @check("region-known")
@@ -185,7 +210,9 @@ def versions_of_a_measure_do_not_overlap(sources: Sources) -> None:
     """Dated versions of one measure name the date that chooses and never hold on the same day."""
     groups: dict[tuple[str, str], list[tuple[Source, int, dict]]] = {}
     for source, index, measure in sources.measures():
-        groups.setdefault((source.name, measure.get("version_of") or measure["id"]), []).append((source, index, measure))
+        groups.setdefault((source.name, measure.get("version_of") or measure["id"]), []).append(
+            (source, index, measure)
+        )
     for group in groups.values():
         if len(group) < 2:
             continue
@@ -193,7 +220,12 @@ def versions_of_a_measure_do_not_overlap(sources: Sources) -> None:
         for (_, _, before), (source, index, after) in zip(spans, spans[1:], strict=False):
             end, start = before.get("valid_to"), after.get("valid_from")
             if end is None or start is None or start <= end:
-                source.add("versions", ("measures", index), "和另一个版本的时间重叠", "前一个写 valid_to，后一个的 valid_from 写在它之后")
+                source.add(
+                    "versions",
+                    ("measures", index),
+                    "和另一个版本的时间重叠",
+                    "前一个写 valid_to，后一个的 valid_from 写在它之后",
+                )
         for source, index, measure in group:
             if "version_by" not in measure:
                 source.add("versions", ("measures", index), "没有写按哪个日期选版本", "补上 version_by")
@@ -209,8 +241,18 @@ def brackets_are_ordered_and_disjoint(sources: Sources) -> None:
         end: float | None = float("-inf")
         for row, bracket in enumerate(amount["rows"]):
             start = bracket.get("from", bracket.get("above"))
-            if start is None or end is None or start < end or (start == end and "above" not in bracket and amount["rows"][row - 1].get("to") == start):
-                source.add("brackets", ("measures", index, "amount", "rows", row), "这一档和前一档接不上或重叠", "从小到大写，每档写 from 或 above、below 或 to")
+            if (
+                start is None
+                or end is None
+                or start < end
+                or (start == end and "above" not in bracket and amount["rows"][row - 1].get("to") == start)
+            ):
+                source.add(
+                    "brackets",
+                    ("measures", index, "amount", "rows", row),
+                    "这一档和前一档接不上或重叠",
+                    "从小到大写，每档写 from 或 above、below 或 to",
+                )
             end = bracket.get("below", bracket.get("to"))
 
 
@@ -225,7 +267,12 @@ def relations_point_at_measures(sources: Sources) -> None:
                     source.add("relation-target", spot, f"没有 {value} 这个措施", "写成 文件编号/措施编号")
         base = measure.get("version_of")
         if base and f"{source.data['id']}/{base}" not in known:
-            source.add("relation-target", ("measures", index, "version_of"), f"没有 {base} 这个措施", "写本文件里另一个版本的编号")
+            source.add(
+                "relation-target",
+                ("measures", index, "version_of"),
+                f"没有 {base} 这个措施",
+                "写本文件里另一个版本的编号",
+            )
 
 
 @check("alias-unique")
@@ -261,7 +308,12 @@ def figures_in_words_are_carried_as_data(sources: Sources) -> None:
         for spot, text in spoken(measure, ("measures", index)):
             for number in numbers_in(text):
                 if number not in carried:
-                    source.add("figure-carried", spot, f"文字里的 {number:g} 没有作为数据收录", "写进 amount、figures 或条件，或者改文字")
+                    source.add(
+                        "figure-carried",
+                        spot,
+                        f"文字里的 {number:g} 没有作为数据收录",
+                        "写进 amount、figures 或条件，或者改文字",
+                    )
 
 
 def spoken(measure: dict, path: tuple) -> Iterator[tuple[tuple, str]]:

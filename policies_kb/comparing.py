@@ -34,6 +34,8 @@ def answer_comparing(turn: Turn, places: list[str], base: KnowledgeBase, finder:
             continue
         assessments.append(assess(best.measure, turn.facts, base, today))
         lines += [f"{short_name(base, region)}：{headline(best.measure)}", source_line(best.measure)]
-    context = Context(places[0], dict(turn.facts), turn.question, "ask_compare", [item.measure.id for item in assessments])
+    context = Context(
+        places[0], dict(turn.facts), turn.question, "ask_compare", [item.measure.id for item in assessments]
+    )
     answer = make_answer("answer" if assessments else "not_covered", lines, base, today, places[0], assessments)
     return answer, context, {"places": places}

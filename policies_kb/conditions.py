@@ -38,7 +38,9 @@ def judge(group: Mapping | None, facts: Facts, regions: Regions) -> Judgement:
         _merge_all(total, _judge_any(group["any"], facts, regions))
     for condition in group.get("none", []):
         inner = _judge_one(condition, facts, regions)
-        flipped = Judgement(None if inner.outcome is None else not inner.outcome, missing=inner.missing, printed=inner.printed)
+        flipped = Judgement(
+            None if inner.outcome is None else not inner.outcome, missing=inner.missing, printed=inner.printed
+        )
         flipped.failed = inner.met if inner.outcome else []
         _merge_all(total, flipped)
     return total
@@ -61,7 +63,9 @@ def _judge_any(conditions: list, facts: Facts, regions: Regions) -> Judgement:
     open_parts = [part for part in parts if part.outcome is None]
     if open_parts:
         return Judgement(
-            None, missing=[gap for part in open_parts for gap in part.missing], printed=[say for part in open_parts for say in part.printed]
+            None,
+            missing=[gap for part in open_parts for gap in part.missing],
+            printed=[say for part in open_parts for say in part.printed],
         )
     return Judgement(False, failed=["或者".join(say for part in parts for say in part.failed)])
 

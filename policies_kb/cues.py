@@ -34,7 +34,9 @@ ROLES = {
 ROLE_FACTS = {"places", "enrolled_children", "institution_count", "big_class_children", "small_class_children"}
 TARGET = re.compile(r"目标|指标|规划|到2025|2025年|2035|要达到|完成|多少个托位|千人口|每千人")
 FUNDING = re.compile(r"分担|财政|谁出钱|出资|承担|资金来源|经费")
-MONEY = re.compile(r"((?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+)[千万]?)(?=块|元|钱|的|还|能|可|有|没|是|，|,|吗|$)")
+MONEY = re.compile(
+    r"((?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+)[千万]?)(?=块|元|钱|的|还|能|可|有|没|是|，|,|吗|$)"
+)
 SMALLEST_SUM = 100
 
 

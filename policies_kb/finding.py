@@ -78,7 +78,9 @@ class Finder:
         self._base = base
         self._weights = weights
         cut, benefits = base.segmenter.canonical, base.benefits.values()
-        self._benefit_words = [(cut(word), benefit.id) for benefit in benefits for word in (benefit.name, *benefit.words)]
+        self._benefit_words = [
+            (cut(word), benefit.id) for benefit in benefits for word in (benefit.name, *benefit.words)
+        ]
         self._patterns = [(re.compile(pattern), benefit.id) for benefit in benefits for pattern in benefit.patterns]
         self._aliases = {measure.id: [cut(alias) for alias in measure.aliases] for measure in base.measures.values()}
         self._figures = {measure.id: frozenset(amounts_of(measure)) for measure in base.measures.values()}
@@ -113,20 +115,28 @@ class Finder:
             if measure.benefit.id in wanted:
                 scores.setdefault(measure.id, 0.0)
         chain = base.regions.chain(question.region) if question.region else None
-        scoring = _Scoring(question, cues_of(question.text, question.facts), base.segmenter.canonical(question.text), named, chain)
+        scoring = _Scoring(
+            question, cues_of(question.text, question.facts), base.segmenter.canonical(question.text), named, chain
+        )
         tops = max(scores.values(), default=0.0) or 1.0, max(asked.values(), default=0.0) or 1.0
-        found = [self._score(base.measures[name], (raw, asked.get(name, 0.0)), tops, scoring) for name, raw in scores.items()]
+        found = [
+            self._score(base.measures[name], (raw, asked.get(name, 0.0)), tops, scoring) for name, raw in scores.items()
+        ]
         _forgive_where_nothing_fits(found)
         found.sort(key=lambda item: -item.score)
         here = [item for item in found if chain is None or item.measure.document.region in chain]
-        return Ranking(here[:limit], next((item for item in found if chain and item.measure.document.region not in chain), None))
+        return Ranking(
+            here[:limit], next((item for item in found if chain and item.measure.document.region not in chain), None)
+        )
 
     def _without_places(self, text: str) -> str:
         for mention in reversed(self._base.regions.find(text)):
             text = f"{text[: mention.start]} {text[mention.end :]}"
         return text
 
-    def _score(self, measure: Measure, raw: tuple[float, float], tops: tuple[float, float], scoring: "_Scoring") -> Found:
+    def _score(
+        self, measure: Measure, raw: tuple[float, float], tops: tuple[float, float], scoring: "_Scoring"
+    ) -> Found:
         weights, cues = self._weights, scoring.cues
         signals = {
             "text": weights.text * raw[0] / tops[0],
@@ -134,7 +144,8 @@ class Finder:
             "alias": weights.alias * self._alias(measure, scoring.canonical),
             "benefit": weights.benefit * scoring.named.get(measure.benefit.id, 0.0),
             "local": weights.local * _nearness(measure, scoring.chain),
-            "unit": weights.unit * _unit_fit(measure, cues) + weights.rhythm * (measure.has_figure and measure.amount.get("per") in cues.rhythms),
+            "unit": weights.unit * _unit_fit(measure, cues)
+            + weights.rhythm * (measure.has_figure and measure.amount.get("per") in cues.rhythms),
             "audience": weights.audience * _audience_fit(measure, cues),
             "wording": _wording_fit(measure, cues, weights),
             "figure": weights.figure * bool(self._figures[measure.id] & cues.money),
@@ -142,7 +153,11 @@ class Finder:
             "context": weights.context * self._context_fit(measure, scoring.question),
         }
         total = sum(signals.values())
-        return Found(measure, total, {name: round(value, 3) for name, value in signals.items() if value} | {"raw": round(max(raw), 2)})
+        return Found(
+            measure,
+            total,
+            {name: round(value, 3) for name, value in signals.items() if value} | {"raw": round(max(raw), 2)},
+        )
 
     def _alias(self, measure: Measure, canonical: str) -> float:
         best = 0.0
@@ -192,7 +207,9 @@ class _Scoring:
 
 def _forgive_where_nothing_fits(found: list[Found]) -> None:
     """Take back the penalty for the child's order where no measure of the same document and benefit fits better."""
-    fitting = {(item.measure.document.id, item.measure.benefit.id) for item in found if item.signals.get("facts", 0.0) > 0}
+    fitting = {
+        (item.measure.document.id, item.measure.benefit.id) for item in found if item.signals.get("facts", 0.0) > 0
+    }
     for item in found:
         if item.signals.get("facts", 0.0) < 0 and (item.measure.document.id, item.measure.benefit.id) not in fitting:
             item.score -= item.signals.pop("facts")
@@ -203,13 +220,19 @@ def amounts_of(measure: Measure) -> Iterator[float]:
     amount = measure.amount
     if amount.get("unit") == "元":
         for holder in (amount, *amount.get("rows", ())):
-            yield from (float(holder[name]) for name in ("value", "max", "cap", "base", "add") if isinstance(holder.get(name), int | float))
+            yield from (
+                float(holder[name])
+                for name in ("value", "max", "cap", "base", "add")
+                if isinstance(holder.get(name), int | float)
+            )
 
 
 def amount_facts(measure: Measure) -> set[str]:
     """Return the facts that an amount is worked out from."""
     amount = measure.amount
-    names = {amount[key] for key in ("by", "of", "times") if key in amount} | {row["count"] for row in amount.get("rows", ()) if "count" in row}
+    names = {amount[key] for key in ("by", "of", "times") if key in amount} | {
+        row["count"] for row in amount.get("rows", ()) if "count" in row
+    }
     return names - {"child_order"}
 
 
@@ -220,7 +243,11 @@ def facts_used(measure: Measure) -> set[str]:
     while todo:
         value = todo.pop()
         if isinstance(value, Mapping):
-            names |= {value[key] for key in ("fact", "by", "of", "times", "count", "when", "used_up_by", "from") if isinstance(value.get(key), str)}
+            names |= {
+                value[key]
+                for key in ("fact", "by", "of", "times", "count", "when", "used_up_by", "from")
+                if isinstance(value.get(key), str)
+            }
             todo += value.values()
         elif isinstance(value, list):
             todo += value

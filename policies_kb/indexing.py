@@ -15,13 +15,17 @@ def make_segmenter() -> Segmenter:
     benefits = read_vocabulary("benefits")["benefits"]
     words = [word for benefit in benefits.values() for word in [benefit["name"], *benefit["words"]]]
     said = {variant: word for word, variants in synonyms["synonyms"].items() for variant in variants if variant != word}
-    return Segmenter([word for word in words if 2 <= len(word) <= 6], said, synonyms["stop_words"], synonyms["stop_characters"])
+    return Segmenter(
+        [word for word in words if 2 <= len(word) <= 6], said, synonyms["stop_words"], synonyms["stop_characters"]
+    )
 
 
 def write_index(database: Database, documents: list[dict], asked: Mapping[str, list[str]]) -> None:
     """Write measure_search and asked_search from the documents and the ways people ask."""
     segmenter, benefits = make_segmenter(), read_vocabulary("benefits")["benefits"]
-    database.execute("create virtual table measure_search using fts5(id unindexed, title, aliases, benefit, summary, rest, tokenize='unicode61')")
+    database.execute(
+        "create virtual table measure_search using fts5(id unindexed, title, aliases, benefit, summary, rest, tokenize='unicode61')"
+    )
     database.execute("create virtual table asked_search using fts5(id unindexed, words, tokenize='unicode61')")
     measures, sentences = [], []
     for document in documents:

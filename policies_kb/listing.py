@@ -26,7 +26,9 @@ def answer_with_list(turn: Turn, base: KnowledgeBase, today: date) -> Outcome:
         return make_answer("clarify", text, base, today, None, (), ["region"], place_buttons()), context, {}
     stage = stage_of(turn.facts, today)
     if turn.intent == "ask_more":
-        ranked = [assess(base.measures[name], turn.facts, base, today) for name in turn.context.more if name in base.measures]
+        ranked = [
+            assess(base.measures[name], turn.facts, base, today) for name in turn.context.more if name in base.measures
+        ]
     else:
         ranked = rank_for_family(turn.region, turn.facts, stage, base, today)
     if not ranked:
@@ -34,12 +36,23 @@ def answer_with_list(turn: Turn, base: KnowledgeBase, today: date) -> Outcome:
     chosen, rest = ranked[:MOST_LISTED], ranked[MOST_LISTED:]
     context.measures = [item.measure.id for item in chosen[:1]]
     context.more = [item.measure.id for item in rest]
-    lines = [*coverage_lead(base, turn.region), f"{short_name(base, turn.region)}能问到的，先看这{len(chosen)}项（不能加成一个总数）："]
+    lines = [
+        *coverage_lead(base, turn.region),
+        f"{short_name(base, turn.region)}能问到的，先看这{len(chosen)}项（不能加成一个总数）：",
+    ]
     lines += [line for number, item in enumerate(chosen, 1) for line in _entry(number, item)]
     if rest:
         lines.append(f"另外还有{len(rest)}项，说“还有别的吗”接着看。")
     lines.append("告诉我第几个孩子、孩子出生年月、户口在哪里，可以挑得更准。也可以打12345问。")
-    answer = make_answer("answer", lines, base, today, holding_region(base, turn.region), chosen, suggestions=["还有别的吗"] if rest else ())
+    answer = make_answer(
+        "answer",
+        lines,
+        base,
+        today,
+        holding_region(base, turn.region),
+        chosen,
+        suggestions=["还有别的吗"] if rest else (),
+    )
     return answer, context, {"stage": stage, "facts": dict(turn.facts)}
 
 
@@ -63,7 +76,9 @@ def stage_of(facts: Mapping[str, Any], today: date) -> str | None:
     return next((name for bound, name in bounds if age < bound), "school")
 
 
-def rank_for_family(region: str, facts: Mapping[str, Any], stage: str | None, base: KnowledgeBase, today: date) -> list[Assessment]:
+def rank_for_family(
+    region: str, facts: Mapping[str, Any], stage: str | None, base: KnowledgeBase, today: date
+) -> list[Assessment]:
     """Return the assessments of all entitlements of families in a region that are not ruled out, most telling first."""
     chain = base.regions.chain(region)
     wanted = read_vocabulary("stages").get(stage, [])
@@ -77,7 +92,12 @@ def rank_for_family(region: str, facts: Mapping[str, Any], stage: str | None, ba
             continue
         if stage and measure.benefit.id not in wanted:
             continue
-        score = 2 * (item.eligibility == "eligible") + bool(item.judgement.met) + measure.has_figure + (measure.amount.get("unit") in ("元", "天"))
+        score = (
+            2 * (item.eligibility == "eligible")
+            + bool(item.judgement.met)
+            + measure.has_figure
+            + (measure.amount.get("unit") in ("元", "天"))
+        )
         score += 1 - chain.index(measure.document.region) / len(chain)
         ranked.append((score - 0.05 * (wanted.index(measure.benefit.id) if stage else 0), item))
     return [item for _, item in sorted(ranked, key=lambda pair: -pair[0])]

@@ -49,7 +49,12 @@ class Document:
     @property
     def short_title(self) -> str:
         """The title in quotation marks, without the note that it is a draft."""
-        title = self.title.replace("(征求意见稿)", "").replace("（征求意见稿）", "").replace("（送审稿）", "").replace("(送审稿)", "")
+        title = (
+            self.title.replace("(征求意见稿)", "")
+            .replace("（征求意见稿）", "")
+            .replace("（送审稿）", "")
+            .replace("(送审稿)", "")
+        )
         return f"《{title}》"
 
 

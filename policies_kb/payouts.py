@@ -53,7 +53,14 @@ def _end(work: Work, measure: Measure, payout: Mapping, start: date, figure: Fig
     counted = "（第一天也算）" if figure.unit == "天" else ""
     unit = "个月" if figure.unit == "月" else figure.unit
     work.results.append(result)
-    work.steps.append(Step(f"从{start_words}起{show(figure.value)}{unit}{counted}，{label}是{result}", measure.id, end.isoformat(), "date"))
+    work.steps.append(
+        Step(
+            f"从{start_words}起{show(figure.value)}{unit}{counted}，{label}是{result}",
+            measure.id,
+            end.isoformat(),
+            "date",
+        )
+    )
 
 
 def _allowance_until_age(work: Work, measure: Measure, payout: Mapping, facts: Facts, figure: Figure) -> None:
@@ -77,10 +84,14 @@ def _allowance_until_age(work: Work, measure: Measure, payout: Mapping, facts: F
     if payout.get("edge_months") != "both_count" and first == born:
         months -= 1
     total = min(months * per_month, payout.get("most", months * per_month))
-    _total(work, measure, per_month, months, total, f"从{first[0]}年{first[1]}月算到满{age}周岁的{end[0]}年{end[1]}月，")
+    _total(
+        work, measure, per_month, months, total, f"从{first[0]}年{first[1]}月算到满{age}周岁的{end[0]}年{end[1]}月，"
+    )
 
 
-def _whole_months(work: Work, measure: Measure, per_month: float, age: int, payout: Mapping, end: tuple[int, int] | None = None) -> None:
+def _whole_months(
+    work: Work, measure: Measure, per_month: float, age: int, payout: Mapping, end: tuple[int, int] | None = None
+) -> None:
     """Both edge months unstated: so many whole months, one less to one more."""
     months = age * 12
     until = f"领到{end[0]}年{end[1]}月满{age}周岁，" if end else f"从出生领到满{age}周岁，"
@@ -92,10 +103,22 @@ def _whole_months(work: Work, measure: Measure, per_month: float, age: int, payo
     )
 
 
-def _total(work: Work, measure: Measure, per_month: float, months: int, total: float, lead: str, about: str = "") -> None:
+def _total(
+    work: Work, measure: Measure, per_month: float, months: int, total: float, lead: str, about: str = ""
+) -> None:
     bound = "about" if about else "exact"
-    work.results += [Figure("", months, "月", None, bound, computed=True), Figure("合计", total, "元", None, bound, computed=True)]
-    work.steps.append(Step(f"{lead}{about}{months}个月：{show(per_month)}元 × {months} = {about}{show(per_month * months)}元", measure.id, total, "元"))
+    work.results += [
+        Figure("", months, "月", None, bound, computed=True),
+        Figure("合计", total, "元", None, bound, computed=True),
+    ]
+    work.steps.append(
+        Step(
+            f"{lead}{about}{months}个月：{show(per_month)}元 × {months} = {about}{show(per_month * months)}元",
+            measure.id,
+            total,
+            "元",
+        )
+    )
     if total < per_month * months:
         work.steps.append(Step(f"合计最多{show(total)}元", measure.id, total, "元"))
 
@@ -104,7 +127,9 @@ def _days_until_age(work: Work, measure: Measure, payout: Mapping, facts: Facts,
     age, days = payout["until_age"], figure.value
     total = age * days
     high = figure.max * age if figure.max is not None else None
-    work.results.append(Figure(f"到{age}周岁合计", total, figure.unit, None, "range" if high else "exact", high, computed=True))
+    work.results.append(
+        Figure(f"到{age}周岁合计", total, figure.unit, None, "range" if high else "exact", high, computed=True)
+    )
     shown = f"{show(total)}～{show(high)}" if high else show(total)
     each = f"{show(days)}～{show(figure.max)}" if high else show(days)
     work.steps.append(Step(f"每年{each}{figure.unit} × {age}年 = {shown}{figure.unit}", measure.id, total, figure.unit))

@@ -1,8 +1,8 @@
 """Asking for the place, and saying what is held for it."""
 
+from policies_kb.regions import NATION
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
-from policies_kb.regions import NATION
 
 ASK_PLACE = "各地不一样。您问的是哪里？"
 

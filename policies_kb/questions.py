@@ -33,7 +33,9 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     if intent == "ask_more" and turn.context.more:
         found = [Found(base.measures[name], 1.0, {"alias": 1.0}) for name in turn.context.more if name in base.measures]
     if turn.follows and turn.context.measures and not (found and found[0].sure):
-        found = [Found(base.measures[name], 1.0, {"context": 1.0}) for name in turn.context.measures if name in base.measures]
+        found = [
+            Found(base.measures[name], 1.0, {"context": 1.0}) for name in turn.context.measures if name in base.measures
+        ]
     if not found or not found[0].sure:
         return _not_found(turn, intent, found, base, today), _context(turn, intent, []), trace
     if turn.region is None:
@@ -49,7 +51,11 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *same]]
     trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in assessments]
     told = {item.measure.id for item in [*chosen, *same]}
-    rest = [item for item in found if item.sure and item.measure.id not in told and item.score >= WORTH_OFFERING * found[0].score][:4]
+    rest = [
+        item
+        for item in found
+        if item.sure and item.measure.id not in told and item.score >= WORTH_OFFERING * found[0].score
+    ][:4]
     answer = _answer(turn, intent, lead, assessments[: len(chosen)], assessments[len(chosen) :], rest, base, today)
     context = _context(turn, intent, chosen, rest)
     context.facts |= loose
@@ -96,7 +102,9 @@ def choose(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
 
 def nearer(one: Measure, other: Measure) -> bool:
     """Whether one measure's document is of a smaller region inside the other's."""
-    return one.document.region != other.document.region and region_size(one.document.region) < region_size(other.document.region)
+    return one.document.region != other.document.region and region_size(one.document.region) < region_size(
+        other.document.region
+    )
 
 
 def _built_upon(measure: Measure) -> set[str]:
@@ -112,7 +120,10 @@ def _closeness(best: Measure, other: Measure) -> float:
     """Return how near to the best score another measure must come to be spelled out beside it."""
     if best.benefit is other.benefit and nearer(other, best):
         return 0.6
-    same_clause, same_benefit = best.document is other.document and best.clause == other.clause, best.benefit is other.benefit
+    same_clause, same_benefit = (
+        best.document is other.document and best.clause == other.clause,
+        best.benefit is other.benefit,
+    )
     if same_benefit:
         return 0.72 if best.has_figure and other.has_figure else 0.8 if same_clause else 0.88
     return 0.9 if same_clause else float("inf")
@@ -128,7 +139,9 @@ def _says_the_same(one: Measure, other: Measure) -> bool:
     )
 
 
-def _certain_no(turn: Turn, found: list[Found], best: Found | None, base: KnowledgeBase) -> tuple[list[str], list[Found]]:
+def _certain_no(
+    turn: Turn, found: list[Found], best: Found | None, base: KnowledgeBase
+) -> tuple[list[str], list[Found]]:
     """Return a sentence that the place's documents do not have what is asked for, and what is near to it.
 
     That is certain when `best`, another place's measure, fits the question far better than anything that holds here. Otherwise the
@@ -152,20 +165,39 @@ def _certain_no(turn: Turn, found: list[Found], best: Found | None, base: Knowle
 
 def _fits_better(other: Found, here: Found) -> bool:
     """Whether another place's measure fits far better, or as well where here only the nation has the same benefit."""
-    only_national = here.measure.document.region == NATION and other.measure.has_figure and other.measure.benefit is here.measure.benefit
+    only_national = (
+        here.measure.document.region == NATION
+        and other.measure.has_figure
+        and other.measure.benefit is here.measure.benefit
+    )
     return other.score >= (AS_GOOD if only_national else FAR_BETTER) * here.score
 
 
 def _without_place(turn: Turn, found: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any] | None:
     """Return a question for the place, with the national rule where there is one; None when the nation answers alone."""
     best = found[0].measure
-    if turn.follows and turn.context.measures and all(base.measures[name].document.region == NATION for name in turn.context.measures):
+    if (
+        turn.follows
+        and turn.context.measures
+        and all(base.measures[name].document.region == NATION for name in turn.context.measures)
+    ):
         found[:] = [item for item in found if item.measure.document.region == NATION] or found
         return None
-    national = next((item for item in found if item.measure.document.region == NATION and item.measure.benefit is best.benefit), None)
-    near = [m for m in base.measures.values() if m.document.region == NATION and m.benefit.id in best.benefit.near and m.data.get("entitlement")]
-    local_figures = [m for m in base.measures.values() if m.benefit is best.benefit and m.document.region != NATION and m.has_figure]
-    if national and (not local_figures or (national is found[0] and national.signals.get("alias", 0) >= PLAINLY_NATIONAL)):
+    national = next(
+        (item for item in found if item.measure.document.region == NATION and item.measure.benefit is best.benefit),
+        None,
+    )
+    near = [
+        m
+        for m in base.measures.values()
+        if m.document.region == NATION and m.benefit.id in best.benefit.near and m.data.get("entitlement")
+    ]
+    local_figures = [
+        m for m in base.measures.values() if m.benefit is best.benefit and m.document.region != NATION and m.has_figure
+    ]
+    if national and (
+        not local_figures or (national is found[0] and national.signals.get("alias", 0) >= PLAINLY_NATIONAL)
+    ):
         found[:] = [item for item in found if item.measure.document.region == NATION]
         return None
     lines, assessments = [], []
@@ -181,12 +213,21 @@ def _which_place(turn: Turn, intent: str, base: KnowledgeBase, today: date) -> O
     mention = turn.reading.ambiguous
     names = [(base.regions.full_name(code), base.regions.full_name(code)) for code in mention.codes[:6]]
     text = [f"叫“{mention.text}”的地方不止一个，您说的是哪一个？"]
-    return make_answer("clarify", text, base, today, None, (), ["region"], names), _context(turn, intent, [], pending=True), {}
+    return (
+        make_answer("clarify", text, base, today, None, (), ["region"], names),
+        _context(turn, intent, [], pending=True),
+        {},
+    )
 
 
 def _nothing_held(turn: Turn, lead: list[str], base: KnowledgeBase, today: date) -> dict[str, Any]:
     documents = base.local_documents(turn.region)
-    lines = [*lead, "别的地方的数不能拿来用。" + (f"可以问{documents[0].issuer}，" if documents and documents[0].issuer else "可以") + "打12345核实。"]
+    lines = [
+        *lead,
+        "别的地方的数不能拿来用。"
+        + (f"可以问{documents[0].issuer}，" if documents and documents[0].issuer else "可以")
+        + "打12345核实。",
+    ]
     return make_answer("not_covered", lines, base, today, turn.region)
 
 
@@ -198,35 +239,66 @@ def _not_found(turn: Turn, intent: str, found: list[Found], base: KnowledgeBase,
     return make_answer("not_covered", talk["not_found"], base, today, turn.region, buttons=buttons)
 
 
-def _answer(turn: Turn, intent: str, lead: list[str], assessments: list[Assessment], same: list[Assessment], rest: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any]:
+def _answer(
+    turn: Turn,
+    intent: str,
+    lead: list[str],
+    assessments: list[Assessment],
+    same: list[Assessment],
+    rest: list[Found],
+    base: KnowledgeBase,
+    today: date,
+) -> dict[str, Any]:
     lines = [*lead, *_focus(intent, assessments[0])]
     several = len(assessments) > 1
     for number, assessment in enumerate(assessments, 1):
         lines += spelled_out(assessment, base.measure, f"{number}．" if several else "", brief=several and number > 1)
     built_upon = {name for assessment in assessments for name in _built_upon(assessment.measure)}
-    lines += [f"{cite(o.measure.document, o.measure.clause)}写的也是这个数。" for o in same if o.measure.id not in built_upon]
+    lines += [
+        f"{cite(o.measure.document, o.measure.clause)}写的也是这个数。" for o in same if o.measure.id not in built_upon
+    ]
     region = holding_region(base, turn.region) if turn.region else NATION
     place = short_name(base, region) if turn.region else ""
     suggestions = [suggestion(item.measure, turn.region, place) for item in rest[:3]]
-    return make_answer("answer", lines, base, today, region, [*assessments, *same], (), [(text, text) for text in suggestions], suggestions)
+    return make_answer(
+        "answer",
+        lines,
+        base,
+        today,
+        region,
+        [*assessments, *same],
+        (),
+        [(text, text) for text in suggestions],
+        suggestions,
+    )
 
 
 def suggestion(measure: Measure, region: str | None, place: str) -> str:
     """Return a question for a measure that works when it is sent as a message."""
-    return f"{place}{measure.title}" if measure.document.region == region and place not in measure.title else measure.title
+    return (
+        f"{place}{measure.title}" if measure.document.region == region and place not in measure.title else measure.title
+    )
 
 
 def _focus(intent: str, assessment: Assessment) -> list[str]:
     """Return the first line for questions that ask for one side of a measure: who, which clause, how."""
     measure = assessment.measure
     if intent == "ask_who" and measure.departments:
-        return [f"找{measure.departments[0]}" + (f"（一起负责的还有{'、'.join(measure.departments[1:4])}）" if len(measure.departments) > 1 else "") + "。"]
-    if intent == "ask_how_to_apply" and any("申请" in gap or "办理" in gap or "材料" in gap for gap in measure.data.get("unstated", [])):
+        return [
+            f"找{measure.departments[0]}"
+            + (f"（一起负责的还有{'、'.join(measure.departments[1:4])}）" if len(measure.departments) > 1 else "")
+            + "。"
+        ]
+    if intent == "ask_how_to_apply" and any(
+        "申请" in gap or "办理" in gap or "材料" in gap for gap in measure.data.get("unstated", [])
+    ):
         return ["怎样申请、要带什么材料，文件没有写明，先问下面写的部门。"]
     return [source_line(measure)] if intent == "ask_basis" else []
 
 
-def _context(turn: Turn, intent: str, chosen: Sequence[Found], rest: Sequence[Found] = (), pending: bool = False) -> Context:
+def _context(
+    turn: Turn, intent: str, chosen: Sequence[Found], rest: Sequence[Found] = (), pending: bool = False
+) -> Context:
     names = [item.measure.id for item in chosen]
     keep = turn.context.measures if turn.follows and not names else names
     question = turn.question if turn.follows and len(turn.question) < 120 else turn.text
@@ -240,5 +312,7 @@ def _trace(turn: Turn, found: Sequence[Found]) -> dict[str, Any]:
         "facts": dict(turn.facts),
         "named": dict(turn.named),
         "follows": turn.follows,
-        "found": [{"measure": item.measure.id, "score": round(item.score, 3), "signals": item.signals} for item in found[:6]],
+        "found": [
+            {"measure": item.measure.id, "score": round(item.score, 3), "signals": item.signals} for item in found[:6]
+        ],
     }

@@ -18,7 +18,9 @@ LATIN = re.compile(r"[a-z]+")
 class Segmenter:
     """Cuts normalised text; `words` are kept whole, `synonyms` maps what people say to the word that the base uses."""
 
-    def __init__(self, words: Iterable[str], synonyms: dict[str, str], stop_words: Iterable[str], stop_characters: str = "") -> None:
+    def __init__(
+        self, words: Iterable[str], synonyms: dict[str, str], stop_words: Iterable[str], stop_characters: str = ""
+    ) -> None:
         self._words = [word for word in words if len(word) > 1]
         self._synonyms = synonyms
         self._stop = frozenset(stop_words)
@@ -35,7 +37,9 @@ class Segmenter:
 
     @cached_property
     def _synonym_pattern(self) -> re.Pattern:
-        return re.compile("|".join(re.escape(word) for word in sorted(self._synonyms, key=len, reverse=True)) or r"(?!)")
+        return re.compile(
+            "|".join(re.escape(word) for word in sorted(self._synonyms, key=len, reverse=True)) or r"(?!)"
+        )
 
     @cached_property
     def _speller(self) -> Speller:

@@ -46,10 +46,19 @@ def read_source(path: Path) -> Source:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         source.problems.append(
-            Problem("yaml-syntax", path.name, line, "", f"不是合格的 YAML（{error.problem}）", "检查缩进、冒号后的空格和引号")
+            Problem(
+                "yaml-syntax",
+                path.name,
+                line,
+                "",
+                f"不是合格的 YAML（{error.problem}）",
+                "检查缩进、冒号后的空格和引号",
+            )
         )
     except (OSError, UnicodeDecodeError) as error:
-        source.problems.append(Problem("yaml-syntax", path.name, 1, "", f"读不出来（{error}）", "换成 UTF-8 的文本文件"))
+        source.problems.append(
+            Problem("yaml-syntax", path.name, 1, "", f"读不出来（{error}）", "换成 UTF-8 的文本文件")
+        )
     return source
 
 

@@ -63,4 +63,6 @@ class Speller:
         if not any(one == other for one, other in zip(written, word, strict=True)) or self._is_word(written):
             return False
         end = start + len(written)
-        return len(written) > 2 or not (self._is_word(text[max(0, start - 1) : start + 1]) or self._is_word(text[end - 1 : end + 1]))
+        return len(written) > 2 or not (
+            self._is_word(text[max(0, start - 1) : start + 1]) or self._is_word(text[end - 1 : end + 1])
+        )

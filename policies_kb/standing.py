@@ -20,7 +20,9 @@ Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 def answer_about_document(turn: Turn, base: KnowledgeBase, finder: Finder, today: date) -> Outcome:
     """Answer what a document's standing is: the one last talked about, the one named, else the nearest of the place."""
     document = _document(turn, base, finder)
-    context = Context(turn.region, dict(turn.facts), turn.question, "ask_status", turn.context.measures, [], document is None)
+    context = Context(
+        turn.region, dict(turn.facts), turn.question, "ask_status", turn.context.measures, [], document is None
+    )
     if document is None:
         answer = make_answer("clarify", ["您问的是哪里的文件？"], base, today, None, (), ["region"], place_buttons())
         return answer, context, {}
@@ -28,15 +30,25 @@ def answer_about_document(turn: Turn, base: KnowledgeBase, finder: Finder, today
     lines = [*coverage_lead(base, turn.region), *document_lines(document)]
     measures = _measures_asked_about(turn, document, base, finder, today)
     for item in measures:
-        lines += [headline(item.measure), *("提醒：" + note for note in item.measure.data.get("notes", [])), source_line(item.measure)]
+        lines += [
+            headline(item.measure),
+            *("提醒：" + note for note in item.measure.data.get("notes", [])),
+            source_line(item.measure),
+        ]
     return make_answer("answer", lines, base, today, region, measures), context, {"document": document.id}
 
 
-def _measures_asked_about(turn: Turn, document: Document, base: KnowledgeBase, finder: Finder, today: date) -> list[Assessment]:
+def _measures_asked_about(
+    turn: Turn, document: Document, base: KnowledgeBase, finder: Finder, today: date
+) -> list[Assessment]:
     """Return the measure whose standing is asked about; none when the document as a whole is meant."""
     if max(turn.named.values(), default=0.0) < NAMED_PLAINLY:
         return []
-    found = [item for item in finder.rank(Question(turn.question, turn.region, turn.facts)).here if item.measure.document is document]
+    found = [
+        item
+        for item in finder.rank(Question(turn.question, turn.region, turn.facts)).here
+        if item.measure.document is document
+    ]
     return [assess(found[0].measure, turn.facts, base, today)] if found and found[0].sure else []
 
 
@@ -55,5 +67,10 @@ def _document(turn: Turn, base: KnowledgeBase, finder: Finder) -> Document | Non
 
 
 def _named(text: str, documents: Sequence[Document]) -> Document | None:
-    hits = [(len(word), document) for document in documents for word in (*document.words, document.title) if len(word) > 5 and word in text]
+    hits = [
+        (len(word), document)
+        for document in documents
+        for word in (*document.words, document.title)
+        if len(word) > 5 and word in text
+    ]
     return max(hits, key=lambda hit: hit[0])[1] if hits else None

@@ -87,7 +87,8 @@ def _read(connection: sqlite3.Connection) -> dict[str, Any]:
     documents = {row["id"]: _document(row) for row in rows("select * from documents")}
     benefits = {row["id"]: _benefit(row) for row in rows("select * from benefits")}
     measures = {
-        row["id"]: Measure(row["id"], documents[row["document"]], benefits[row["benefit"]], json.loads(row["data"])) for row in rows("select * from measures")
+        row["id"]: Measure(row["id"], documents[row["document"]], benefits[row["benefit"]], json.loads(row["data"]))
+        for row in rows("select * from measures")
     }
     names: dict[str, list[str]] = {}
     for row in rows("select name, code from region_names"):
@@ -100,13 +101,18 @@ def _read(connection: sqlite3.Connection) -> dict[str, Any]:
         "topics": {row["id"]: row["name"] for row in rows("select * from topics")},
         "covered": frozenset(row["code"] for row in rows("select code from places")),
         "facts": {row["id"]: json.loads(row["data"]) for row in rows("select * from facts")},
-        "regions": Regions([Region(row["code"], row["name"], row["parent"], row["level"]) for row in rows("select * from regions")], names),
+        "regions": Regions(
+            [Region(row["code"], row["name"], row["parent"], row["level"]) for row in rows("select * from regions")],
+            names,
+        ),
     }
 
 
 def _benefit(row: sqlite3.Row) -> Benefit:
     data = json.loads(row["data"])
-    return Benefit(row["id"], **{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+    return Benefit(
+        row["id"], **{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    )
 
 
 def _document(row: sqlite3.Row) -> Document:

@@ -12,8 +12,19 @@ from policies_kb.reading import Reading, read
 from policies_kb.regions import NATION
 from policies_kb.store import KnowledgeBase
 
-HUKOU_ROLES = {"mother_hukou", "father_hukou", "child_hukou", "hukou", "elsewhere", "work_place", "residence", "birth_place"}
-OTHER_PERSON = re.compile(r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我|来电人")
+HUKOU_ROLES = {
+    "mother_hukou",
+    "father_hukou",
+    "child_hukou",
+    "hukou",
+    "elsewhere",
+    "work_place",
+    "residence",
+    "birth_place",
+}
+OTHER_PERSON = re.compile(
+    r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我|来电人"
+)
 INSTEAD = re.compile(r"^那?(要是|如果)?换")
 OWN_SUBJECT = 0.55
 LONGEST_FOLLOW_UP = 30
@@ -72,10 +83,23 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     region = _region(reading, context, base)
     named = finder.benefits_named(text)
     answers_pending = context.pending and not named and bool(reading.region or reading.facts)
-    bears_on = any(facts_used(base.measures[name]) & set(reading.facts) for name in context.measures if name in base.measures)
+    bears_on = any(
+        facts_used(base.measures[name]) & set(reading.facts) for name in context.measures if name in base.measures
+    )
     follows = answers_pending or _follows(text, intent, context, named, bears_on)
     question = f"{text} {context.question}" if follows and context.question else text
-    return Turn(text, question, intent, reading, region, _facts(reading, context, region, text), context, follows, answers_pending, named)
+    return Turn(
+        text,
+        question,
+        intent,
+        reading,
+        region,
+        _facts(reading, context, region, text),
+        context,
+        follows,
+        answers_pending,
+        named,
+    )
 
 
 def _region(reading: Reading, context: Context, base: KnowledgeBase) -> str | None:

@@ -18,7 +18,13 @@ HOTLINE = "也可以打12345问"
 def spelled_out(assessment: Assessment, lookup: Lookup, numbered: str = "", brief: bool = False) -> list[str]:
     """Return the lines of one measure: figure, outcome, working, conditions, what is unstated, source, whom to ask."""
     measure = assessment.measure
-    lines = [figures_lead(assessment), headline(measure), *outcome_lines(assessment), *working_lines(assessment, lookup), *caution_lines(assessment)]
+    lines = [
+        figures_lead(assessment),
+        headline(measure),
+        *outcome_lines(assessment),
+        *working_lines(assessment, lookup),
+        *caution_lines(assessment),
+    ]
     lines += condition_lines(assessment, 2 if brief else 6)
     unstated = measure.data.get("unstated", [])[: 2 if brief else 4]
     if unstated:
@@ -57,7 +63,11 @@ def outcome_lines(assessment: Assessment) -> list[str]:
 def working_lines(assessment: Assessment, lookup: Lookup) -> list[str]:
     """Return the working, one line with the source of every figure that comes from elsewhere, and the assumptions behind it."""
     work, measure = assessment.work, assessment.measure
-    if assessment.judgement.outcome is False or len(work.steps) < 1 or not any(result.computed for result in work.results):
+    if (
+        assessment.judgement.outcome is False
+        or len(work.steps) < 1
+        or not any(result.computed for result in work.results)
+    ):
         return []
     lines = ["算一下：" + "；".join(_step(step, measure, lookup) for step in work.steps) + "。"]
     return lines + [f"（{assumption}。）" for assumption in work.assumptions]
@@ -101,7 +111,13 @@ def source_line(measure: Measure) -> str:
 
 def cite(document: Document, clause: str) -> str:
     """Return document and clause as people cite them."""
-    number = f"第{clause}条" if clause.isdecimal() else f"“{clause}”部分" if len(clause) <= 4 and not clause.startswith("第") else clause
+    number = (
+        f"第{clause}条"
+        if clause.isdecimal()
+        else f"“{clause}”部分"
+        if len(clause) <= 4 and not clause.startswith("第")
+        else clause
+    )
     untitled = "" if document.title_printed else "（通行名）"
     return f"{document.short_title}{untitled}{number}"
 
@@ -149,4 +165,9 @@ def document_lines(document: Document) -> list[str]:
         "expired": "已经失效。",
         "unknown": "是否现行有效，单看文本不能确定。",
     }[document.status]
-    return [f"{title}{state}", sentence(document.status_note), "；".join(known) + "。", f"怎样核实：{sentence(document.settled_by)}"]
+    return [
+        f"{title}{state}",
+        sentence(document.status_note),
+        "；".join(known) + "。",
+        f"怎样核实：{sentence(document.settled_by)}",
+    ]

@@ -9,15 +9,25 @@ import pytest
 from policies_kb import checks, compile, schema
 from policies_kb.errors import Problem
 from policies_kb.source import read_source
-from tests.knowledge import BROKEN
+from tests.knowledge import BROKEN, CASES
 
 MARK = "# <- the problem is here"
 PACKAGE = Path(checks.__file__).parent
 
 
 def problems_of(path: Path, folder: Path) -> list[Problem]:
-    shutil.copy(path, folder)
+    """Return the problems of a broken document, or of broken sentences beside a sound document of the same name."""
+    if path.parent in (BROKEN, CASES):
+        shutil.copy(path, folder)
+    else:
+        (folder / path.name).write_text(sound_document(path.stem), encoding="utf-8")
+        (folder / path.parent.name).mkdir()
+        shutil.copy(path, folder / path.parent.name)
     return compile.load_sources(folder)[1]
+
+
+def sound_document(name: str) -> str:
+    return (CASES / "sound.yml").read_text(encoding="utf-8").replace("id: sound", f"id: {name}", 1)
 
 
 def every_check() -> set[str]:
@@ -30,14 +40,14 @@ def every_check() -> set[str]:
     return reported | set(checks.CHECKS)
 
 
-@pytest.mark.parametrize("path", sorted(BROKEN.glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(BROKEN.rglob("*.yml")), ids=lambda path: path.stem)
 def test_a_broken_file_fails_by_its_check_and_no_other(path: Path, tmp_path: Path) -> None:
     found = problems_of(path, tmp_path)
     assert {problem.check for problem in found} == {path.stem}
     assert {problem.file for problem in found} == {path.name}
 
 
-@pytest.mark.parametrize("path", sorted(BROKEN.glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(BROKEN.rglob("*.yml")), ids=lambda path: path.stem)
 def test_the_problem_is_reported_where_it_is(path: Path, tmp_path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     marked = next(number for number, line in enumerate(lines, 1) if MARK in line)
@@ -46,7 +56,7 @@ def test_the_problem_is_reported_where_it_is(path: Path, tmp_path: Path) -> None
     assert nearest <= (3 if path.stem == "yaml-syntax" else 0)
 
 
-@pytest.mark.parametrize("path", sorted(BROKEN.glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(BROKEN.rglob("*.yml")), ids=lambda path: path.stem)
 def test_a_problem_says_in_chinese_what_is_wrong_and_what_to_write(path: Path, tmp_path: Path) -> None:
     for problem in problems_of(path, tmp_path):
         assert re.search(r"[\u4e00-\u9fff]", problem.what)
@@ -54,10 +64,14 @@ def test_a_problem_says_in_chinese_what_is_wrong_and_what_to_write(path: Path, t
         assert str(problem).startswith(f"{path.name}:{problem.line} ")
 
 
+def test_the_sound_document_has_no_problem(tmp_path: Path) -> None:
+    assert problems_of(CASES / "sound.yml", tmp_path) == []
+
+
 def test_no_check_lacks_a_broken_file() -> None:
     names = every_check()
     assert len(names) >= 25
-    assert {path.stem for path in BROKEN.glob("*.yml")} == names
+    assert {path.stem for path in BROKEN.rglob("*.yml")} == names
 
 
 def test_every_shape_problem_has_a_check_of_its_own() -> None:

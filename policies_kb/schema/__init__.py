@@ -10,7 +10,15 @@ from jsonschema.exceptions import ValidationError
 
 from policies_kb.source import Source
 
-KINDS = {"object": "键值对", "array": "列表", "string": "文字（加引号）", "number": "数字", "integer": "整数", "boolean": "true 或 false", "null": "null"}
+KINDS = {
+    "object": "键值对",
+    "array": "列表",
+    "string": "文字（加引号）",
+    "number": "数字",
+    "integer": "整数",
+    "boolean": "true 或 false",
+    "null": "null",
+}
 LIMITS = {
     "minLength": "至少{}个字",
     "maxLength": "最多{}个字",
@@ -50,7 +58,9 @@ def _leaves(error: ValidationError) -> list[ValidationError]:
 
 
 def _distance(errors: list[ValidationError]) -> int:
-    return sum(100 if error.validator == "const" else 10 if error.validator in ("type", "required") else 1 for error in errors)
+    return sum(
+        100 if error.validator == "const" else 10 if error.validator in ("type", "required") else 1 for error in errors
+    )
 
 
 def _report(error: ValidationError, source: Source) -> None:
@@ -59,16 +69,31 @@ def _report(error: ValidationError, source: Source) -> None:
     match error.validator:
         case "additionalProperties":
             for key in sorted(set(error.instance) - set(error.schema.get("properties", {}))):
-                source.add("schema-unknown-key", (*path, key), f"不认识的键“{key}”", "可以写的键：" + "、".join(error.schema["properties"]))
+                source.add(
+                    "schema-unknown-key",
+                    (*path, key),
+                    f"不认识的键“{key}”",
+                    "可以写的键：" + "、".join(error.schema["properties"]),
+                )
         case "required":
             for key in [key for key in wanted if key not in error.instance]:
                 source.add("schema-missing-key", path, f"缺少“{key}”", f"补上 {key}")
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
-            source.add("schema-type", path, f"{_short(error.instance)} 的类型不对", "要写成" + "或".join(KINDS[kind] for kind in kinds))
+            source.add(
+                "schema-type",
+                path,
+                f"{_short(error.instance)} 的类型不对",
+                "要写成" + "或".join(KINDS[kind] for kind in kinds),
+            )
         case "enum" | "const":
             values = wanted if error.validator == "enum" else [wanted]
-            source.add("schema-choice", path, f"{_short(error.instance)} 不在可选的值里", "可选：" + "、".join(str(value) for value in values))
+            source.add(
+                "schema-choice",
+                path,
+                f"{_short(error.instance)} 不在可选的值里",
+                "可选：" + "、".join(str(value) for value in values),
+            )
         case "pattern":
             source.add("schema-pattern", path, f"{_short(error.instance)} 的写法不对", f"要符合 {wanted}")
         case "uniqueItems":
