@@ -1,48 +1,16 @@
 """What a measure gives: the figures that stand in the text, and those that follow from what is known of the household.
 
-One function per kind of amount; the kinds are closed (schema/document.yml). Nothing is guessed: what the text leaves open
-becomes a range, a bound or an assumption in words.
+One function per kind of amount; the kinds are closed (schema/document.yml). Nothing is guessed: what the text leaves
+open becomes a range, a bound or an assumption in words.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from policies_kb.figures import Figure, show
 from policies_kb.model import Measure
-
-Facts = Mapping[str, Any]
-Lookup = Callable[[str], Measure]
-
-
-@dataclass
-class Step:
-    """One line of the working; `measure` is the source of its figure."""
-
-    text: str
-    measure: str
-    value: float | str | None = None
-    unit: str | None = None
-
-
-@dataclass
-class Work:
-    """Figures of one measure.
-
-    `printed` stand in the text, `results` follow from the household's facts."""
-
-    printed: list[Figure] = field(default_factory=list)
-    results: list[Figure] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
-    assumptions: list[str] = field(default_factory=list)
-    inputs: dict[str, Any] = field(default_factory=dict)
-    refused: str | None = None
-    single: Figure | None = None
-
-    @property
-    def main(self) -> Figure | None:
-        """The figure that everything dated or repeated builds on: the last result, else the single printed one."""
-        return self.results[-1] if self.results else self.single
+from policies_kb.rates import rate
+from policies_kb.work import Facts, Lookup, Step, Work, label_of, multiply, printed_figure
 
 
 def work_out(measure: Measure, facts: Facts, lookup: Lookup) -> Work:
@@ -58,25 +26,16 @@ def work_out(measure: Measure, facts: Facts, lookup: Lookup) -> Work:
     return work
 
 
-def _label(measure: Measure, amount: Mapping) -> str:
-    return amount.get("label", measure.title)
-
-
-def _printed(measure: Measure, amount: Mapping, value: float, **more: Any) -> Figure:
-    data = {"per": amount.get("per"), "bound": amount.get("bound", "exact")} | more
-    return Figure(_label(measure, amount), value, amount["unit"], **data)
-
-
 def _unpriced(_measure: Measure, _amount: Mapping, _facts: Facts, _lookup: Lookup) -> Work:
     return Work()
 
 
 def _fixed(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:
-    figure = _printed(measure, amount, amount["value"])
+    figure = printed_figure(measure, amount, amount["value"])
     work = Work([figure], single=figure)
     times, count = _how_often(amount, facts)
     if count and amount["value"]:
-        _multiply(work, measure, amount, amount["value"], times, count)
+        multiply(work, measure, amount, amount["value"], times, count)
     return work
 
 
@@ -90,27 +49,8 @@ def _how_often(amount: Mapping, facts: Facts) -> tuple[str, float | None]:
     return "years", facts.get("years") if amount.get("per") in YEARLY else None
 
 
-def _multiply(work: Work, measure: Measure, amount: Mapping, value: float, fact: str, count: float) -> None:
-    total, unit = value * count, amount["unit"]
-    bound = amount.get("bound", "exact")
-    work.inputs[fact] = count
-    per = "year" if fact == "places" else None
-    work.results.append(Figure("合计", total, unit, per, bound, computed=True))
-    word = {"at_least": "至少", "at_most": "最多"}.get(bound, "")
-    counted = {
-        "months": "个月",
-        "years": "年",
-        "places": "个托位",
-        "training_days": "天",
-        "leave_days_not_taken": "天",
-        "new_carers": "人",
-    }.get(fact, "")
-    text = f"{show(value)}{unit} × {show(count)}{counted} = {word}{show(total)}{unit}"
-    work.steps.append(Step(text, measure.id, total, unit))
-
-
 def _range(measure: Measure, amount: Mapping, _facts: Facts, _lookup: Lookup) -> Work:
-    figure = _printed(measure, amount, amount["value"], bound="range", max=amount["max"])
+    figure = printed_figure(measure, amount, amount["value"], bound="range", max=amount["max"])
     return Work([figure], single=figure)
 
 
@@ -131,11 +71,13 @@ def _rows(
     row = next((row for row in amount["rows"] if fits(row, value)), None)
     outcome = row["value"] if row else amount["otherwise"]
     if outcome == "none":
-        work.refused = f"{show(value)}不在给的范围里（{'；'.join(name(row) for row in numbers)}）"
+        work.refused = f"在{'、'.join(name(row) for row in numbers)}的范围里（您说的是{show(value)}）"
     elif outcome == "unstated":
         work.assumptions.append(f"{show(value)}的情况，文件没有写明")
     else:
-        work.results.append(Figure(_label(measure, amount), outcome, amount["unit"], amount.get("per"), computed=True))
+        work.results.append(
+            Figure(label_of(measure, amount), outcome, amount["unit"], amount.get("per"), computed=True)
+        )
         work.steps.append(
             Step(
                 f"{show(value)}属于“{name(row)}”这一档：{show(outcome)}{amount['unit']}",
@@ -185,11 +127,11 @@ def _steps(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> 
         return work
     work.inputs[amount["by"]] = value
     if value < start:
-        work.refused = f"要满{show(start)}才有，现在是{show(value)}"
+        work.refused = f"满{show(start)}（您说的是{show(value)}）"
         return work
     count = int((value - start) // every)
     total = base + add * count
-    work.results.append(Figure(_label(measure, amount), total, amount["unit"], amount.get("per"), computed=True))
+    work.results.append(Figure(label_of(measure, amount), total, amount["unit"], amount.get("per"), computed=True))
     text = (
         f"{show(base)} + {show(add)} × {count} = {show(total)}{amount['unit']}"
         if count
@@ -197,7 +139,7 @@ def _steps(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> 
     )
     work.steps.append(Step(text, measure.id, total, amount["unit"]))
     if facts.get("months"):
-        _multiply(work, measure, amount, total, "months", facts["months"])
+        multiply(work, measure, amount, total, "months", facts["months"])
     return work
 
 
@@ -231,82 +173,6 @@ def _extra_count(extra: Mapping, facts: Facts) -> int:
     return max(0, int(facts.get(extra["times"]) or 0) - extra.get("minus", 0))
 
 
-def _rate(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:
-    work, unit = Work(), amount["unit"]
-    bound = amount.get("bound", "exact")
-    whole = amount.get("percent") == 100 and amount.get("mode", "share") == "share"
-    if "multiple" in amount:
-        work.printed.append(Figure(_label(measure, amount), amount["multiple"], "倍", None, bound))
-    elif "per_thousand" in amount:
-        work.printed.append(Figure("每千人", amount["per_thousand"], unit, None, bound))
-    elif not whole:
-        work.printed.append(Figure(_label(measure, amount), amount["percent"], "%", None, bound))
-    if "cap" in amount:
-        work.printed.append(Figure("最多", amount["cap"], unit, amount.get("per"), "at_most"))
-    base = facts.get(amount["of"])
-    left = amount["cap"] - facts.get(amount.get("used_up_by", ""), 0) if "cap" in amount else None
-    if left is not None and facts.get(amount.get("used_up_by", "")) is not None:
-        _remaining(work, measure, amount, facts, left)
-    if base is not None:
-        _apply_rate(work, measure, amount, facts, left)
-    return work
-
-
-def _remaining(work: Work, measure: Measure, amount: Mapping, facts: Facts, left: float) -> None:
-    used, unit = facts[amount["used_up_by"]], amount["unit"]
-    left = max(0, left)
-    work.inputs[amount["used_up_by"]] = used
-    work.results.append(Figure("还剩", left, unit, None, "at_most", computed=True))
-    work.steps.append(
-        Step(
-            f"累计上限{show(amount['cap'])}{unit} − 已经报的{show(used)}{unit} = 还剩{show(left)}{unit}",
-            measure.id,
-            left,
-            unit,
-        )
-    )
-
-
-def _apply_rate(work: Work, measure: Measure, amount: Mapping, facts: Facts, left: float | None) -> None:
-    base = facts[amount["of"]]
-    unit, bound = amount["unit"], amount.get("bound", "exact")
-    factor = rate_factor(amount)
-    raw = base * factor
-    total = raw if left is None else min(raw, max(0, left))
-    work.inputs[amount["of"]] = base
-    text = (
-        f"{show(base)}{_base_unit(amount)} × {_factor_said(amount, factor)} = {show(raw)}{unit}"
-        if factor != 1
-        else f"实际{show(base)}{unit}"
-    )
-    if total < raw:
-        text += f"，超过上限，按{show(total)}{unit}"
-    work.steps.append(Step(text, measure.id, total, unit))
-    work.results.append(Figure("算下来", total, unit, amount.get("per"), bound, computed=True))
-    count = facts.get(amount.get("times", ""))
-    if count:
-        _multiply(work, measure, amount, total, amount["times"], count)
-
-
-def rate_factor(amount: Mapping) -> float:
-    """Return what a base is multiplied by: a multiple, so many per thousand, a share, or the whole and a share more."""
-    if "multiple" in amount:
-        return amount["multiple"]
-    if "per_thousand" in amount:
-        return amount["per_thousand"] / 1000
-    return amount["percent"] / 100 + (amount.get("mode") == "add_on")
-
-
-def _factor_said(amount: Mapping, factor: float) -> str:
-    if "multiple" in amount:
-        return show(factor)
-    return f"{show(amount['per_thousand'])}/1000" if "per_thousand" in amount else f"{show(round(factor * 100, 4))}%"
-
-
-def _base_unit(amount: Mapping) -> str:
-    return "人" if "per_thousand" in amount else amount["unit"]
-
-
 def _per_group(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:
     unit = amount["unit"]
     work = Work([Figure(row["group"], row["value"], unit, amount.get("per")) for row in amount["rows"]])
@@ -331,7 +197,7 @@ KINDS: dict[str, Callable[[Measure, Mapping, Facts, Lookup], Work]] = {
     "brackets": _brackets,
     "steps": _steps,
     "sum": _sum,
-    "rate": _rate,
+    "rate": rate,
     "per_group": _per_group,
     "unpriced": _unpriced,
 }

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policies_kb.amounts import Work, work_out
+from policies_kb.amounts import work_out
 from policies_kb.calendar import age_on, date_span, parse_day, parse_month, years_since
 from policies_kb.conditions import Judgement, judge
 from policies_kb.model import Measure
 from policies_kb.payouts import add_dates
 from policies_kb.store import KnowledgeBase
+from policies_kb.work import Work
 
 Facts = Mapping[str, Any]
 
@@ -32,7 +33,7 @@ class Assessment:
 
 
 def derive(facts: Facts, today: date) -> dict[str, Any]:
-    """Return the facts with those that follow: age from the birth date, order from 'has given birth', years since the birth."""
+    """Return the facts with those that follow from them: age, years since the birth, number of children."""
     known = dict(facts)
     born = known.get("child_birth_date")
     day, month = parse_day(born), parse_month(born)

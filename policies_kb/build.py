@@ -31,7 +31,7 @@ DOCUMENT_FIELDS = (
 
 
 def content_version() -> str:
-    """Return the hash of everything that the knowledge base is made from: sources, vocabulary and this package's code."""
+    """Return the hash of all that the knowledge base is made from: sources, vocabulary, this package's code."""
     digest = hashlib.sha256()
     for path in sorted([*FOLDER.rglob("*.yml"), *FOLDER.glob("*.py")]):
         digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
@@ -67,58 +67,31 @@ def build(target: Path, folder: Path = DOCUMENTS) -> dict[str, int]:
 
 
 def _write_documents(database: Database, documents: list[dict]) -> None:
-    database["documents"].insert_all(
-        (
-            {field: document.get(field) for field in DOCUMENT_FIELDS}
-            | {"words": json.dumps(document.get("words", []), ensure_ascii=False)}
-            for document in documents
-        ),
-        pk="id",
-    )
-    database["clauses"].insert_all(
-        (
-            {"document": d["id"], "clause": clause, "position": n, "without_measure": _reason(d, clause)}
-            for d in documents
-            for n, clause in enumerate(d["clauses"])
-        ),
-        pk=("document", "clause"),
-        foreign_keys=[("document", "documents", "id")],
-    )
-    database["measures"].insert_all(
-        (
-            {
-                "id": f"{d['id']}/{m['id']}",
-                "document": d["id"],
-                "clause": m["clause"],
-                "title": m["title"],
-                "benefit": m["benefit"],
-                "wording": m["wording"],
-                "data": json.dumps(m, ensure_ascii=False),
-            }
-            for d in documents
-            for m in d["measures"]
-        ),
-        pk="id",
-        foreign_keys=[("document", "documents", "id")],
-    )
-    database["aliases"].insert_all(
-        (
-            {"measure": f"{d['id']}/{m['id']}", "words": alias}
-            for d in documents
-            for m in d["measures"]
-            for alias in m.get("aliases", [])
-        ),
-        foreign_keys=[("measure", "measures", "id")],
-    )
-    database["figures"].insert_all(
-        (
-            {"measure": f"{d['id']}/{m['id']}"} | figure
-            for d in documents
-            for m in d["measures"]
-            for figure in printed_figures(m)
-        ),
-        foreign_keys=[("measure", "measures", "id")],
-    )
+    for document in documents:
+        words = json.dumps(document.get("words", []), ensure_ascii=False)
+        row = {field: document.get(field) for field in DOCUMENT_FIELDS} | {"words": words}
+        database["documents"].insert(row, pk="id")
+        clauses = (
+            {"document": document["id"], "clause": clause, "position": n, "without_measure": _reason(document, clause)}
+            for n, clause in enumerate(document["clauses"])
+        )
+        database["clauses"].insert_all(
+            clauses, pk=("document", "clause"), foreign_keys=[("document", "documents", "id")]
+        )
+        for measure in document["measures"]:
+            _write_measure(database, document["id"], measure)
+
+
+def _write_measure(database: Database, document: str, measure: dict) -> None:
+    full = f"{document}/{measure['id']}"
+    plain = {name: measure[name] for name in ("clause", "title", "benefit", "wording")}
+    row = {"id": full, "document": document, **plain, "data": json.dumps(measure, ensure_ascii=False)}
+    database["measures"].insert(row, pk="id", foreign_keys=[("document", "documents", "id")])
+    to_measure = [("measure", "measures", "id")]
+    aliases = ({"measure": full, "words": alias} for alias in measure.get("aliases", []))
+    database["aliases"].insert_all(aliases, foreign_keys=to_measure)
+    figures = ({"measure": full} | figure for figure in printed_figures(measure))
+    database["figures"].insert_all(figures, foreign_keys=to_measure)
 
 
 def _reason(document: dict, clause: str) -> str | None:

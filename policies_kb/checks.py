@@ -1,9 +1,9 @@
-"""Checks of the sources beyond their shape. Each is a function of the whole set of files and has a broken file in tests/cases/broken."""
+"""Checks of the sources beyond their shape: functions of the whole set of files, each with a broken file in the tests."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from policies_kb.source import Source
@@ -11,12 +11,11 @@ from policies_kb.source import Source
 FAMILY = {"parents", "pregnant_women", "employees", "special_families", "low_income_families", "disabled_children"}
 INSTITUTION = {"childcare_institutions", "kindergartens", "employers", "companies"}
 NUMBER_TESTS = ("at_least", "above", "at_most", "below")
-DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass
 class Sources:
-    """Everything that the checks look at: document sources, vocabularies, known region codes; and the ways people ask."""
+    """Everything that the checks look at: documents, vocabularies, region codes; and the ways people ask."""
 
     documents: list[Source]
     facts: dict[str, dict]
@@ -217,7 +216,7 @@ def versions_of_a_measure_do_not_overlap(sources: Sources) -> None:
         if len(group) < 2:
             continue
         spans = sorted(group, key=lambda item: item[2].get("valid_from") or "")
-        for (_, _, before), (source, index, after) in zip(spans, spans[1:], strict=False):
+        for (_, _, before), (source, index, after) in pairwise(spans):
             end, start = before.get("valid_to"), after.get("valid_from")
             if end is None or start is None or start <= end:
                 source.add(
@@ -298,56 +297,3 @@ def money_has_one_kind_of_payee(sources: Sources) -> None:
         audience = set(measure["audience"])
         if measure.get("amount") and audience & FAMILY and audience & INSTITUTION:
             source.add("audience-mixed", ("measures", index, "audience"), "一笔钱同时写给了家庭和机构", "拆成两条措施")
-
-
-@check("figure-carried")
-def figures_in_words_are_carried_as_data(sources: Sources) -> None:
-    """Every number in a summary, a condition or a note stands as data in the same measure."""
-    for source, index, measure in sources.measures():
-        carried = set(numbers_carried(measure))
-        for spot, text in spoken(measure, ("measures", index)):
-            for number in numbers_in(text):
-                if number not in carried:
-                    source.add(
-                        "figure-carried",
-                        spot,
-                        f"文字里的 {number:g} 没有作为数据收录",
-                        "写进 amount、figures 或条件，或者改文字",
-                    )
-
-
-def spoken(measure: dict, path: tuple) -> Iterator[tuple[tuple, str]]:
-    """Yield (path, text) for everything of a measure that people read."""
-    yield (*path, "summary"), measure["summary"]
-    for part in ("who", "relates"):
-        for spot, value in walk(measure.get(part, {}), (*path, part)):
-            if spot[-1] == "say":
-                yield spot, value
-    for number, note in enumerate(measure.get("notes", [])):
-        yield (*path, "notes", number), note
-
-
-def numbers_in(text: str) -> list[float]:
-    """Return the numbers of a text; 5万 counts as 50000, and digits inside document numbers 〔…〕…号 or clause names do not count."""
-    text = re.sub(r"〔\d+〕\d+号|第\d+[条项款号]|\d+号令|HPV\d|12345|\d{5}热线", "", text)
-    found = []
-    for match in DIGITS.finditer(text):
-        factor = 10000 if text[match.end() : match.end() + 1] == "万" else 1
-        found.append(float(match[0]) * factor)
-    return found
-
-
-def numbers_carried(measure: dict) -> Iterator[float]:
-    """Yield every number that a measure holds as data, dates taken apart."""
-    if "target_year" in measure:
-        yield float(measure["target_year"])
-    for part in ("amount", "payout", "figures", "who", "valid_from", "valid_to"):
-        for spot, value in walk(measure.get(part), (part,)):
-            if spot[-1] in ("say", "of_say", "label"):
-                continue
-            if isinstance(value, bool) or value is None:
-                continue
-            if isinstance(value, int | float):
-                yield float(value)
-            elif isinstance(value, str):
-                yield from numbers_in(value.replace("-", " "))

@@ -17,7 +17,8 @@ Facts = Mapping[str, Any]
 class Judgement:
     """Outcome of a group: True, False or None (not known), with what speaks for it.
 
-    met, failed: conditions in plain words; missing: (fact, condition) that would settle it; printed: conditions nobody can test.
+    met, failed: conditions in plain words; missing: (fact, condition) that would settle it; printed: conditions that
+    nobody can test; silent: conditions on which the text is silent for what is known.
     """
 
     outcome: bool | None
@@ -25,6 +26,7 @@ class Judgement:
     failed: list[str] = field(default_factory=list)
     missing: list[tuple[str, str]] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
 
 
 def judge(group: Mapping | None, facts: Facts, regions: Regions) -> Judgement:
@@ -53,6 +55,7 @@ def _merge_all(total: Judgement, part: Judgement) -> None:
     total.failed += part.failed
     total.missing += part.missing
     total.printed += part.printed
+    total.silent += part.silent
 
 
 def _judge_any(conditions: list, facts: Facts, regions: Regions) -> Judgement:
@@ -78,6 +81,8 @@ def _judge_one(condition: Mapping, facts: Facts, regions: Regions) -> Judgement:
     value, say = facts.get(condition["fact"]), condition["say"]
     if value is None:
         return Judgement(None, missing=[(condition["fact"], say)])
+    if value in condition.get("unstated", ()):
+        return Judgement(None, silent=[say])
     outcome = _compare(condition, value, regions)
     if outcome is None:
         return Judgement(None, missing=[(condition["fact"], say)])
@@ -108,7 +113,7 @@ def _bound(name: str, value: Any, bound: Any) -> bool | None:
 
 
 def conditions_in_words(group: Mapping | None) -> list[str]:
-    """Return every condition of a group as one line each; alternatives are joined by 或者, exclusions begin with 不能."""
+    """Return every condition of a group as a line; alternatives are joined by 或者, exclusions are marked."""
     if not group:
         return []
     lines = [line for condition in group.get("all", []) for line in _words(condition)]

@@ -18,7 +18,7 @@ BOUNDS = {"at_least": "至少", "at_most": "最多", "about": "约"}
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with its unit; `value` is a date string (YYYY-MM-DD) when the unit is date. See the answer contract."""
+    """One number with its unit, as in the answer contract; `value` is YYYY-MM-DD when the unit is date."""
 
     label: str
     value: float | str

@@ -14,6 +14,7 @@ from policies_kb.store import KnowledgeBase
 PATTERN_STRENGTH = 0.7
 EVIDENCE = ("alias", "benefit", "unit", "figure", "facts", "context")
 ENOUGH_EVIDENCE = 0.32
+EXACTLY = 2.0
 STRONG_TEXT = 12
 
 
@@ -105,7 +106,8 @@ class Finder:
         """Rank all measures that have a word, a benefit or the last answer's benefit in common with the question."""
         base = self._base
         named = self.benefits_named(question.text)
-        words = base.segmenter.cut(self._without_places(question.text))
+        placeless = self._without_places(question.text).strip(" 的，,。？?")
+        words = base.segmenter.cut(placeless)
         scores, asked = dict(base.search(words)), base.search_asked(words)
         for name in asked:
             scores.setdefault(name, 0.0)
@@ -116,7 +118,7 @@ class Finder:
                 scores.setdefault(measure.id, 0.0)
         chain = base.regions.chain(question.region) if question.region else None
         scoring = _Scoring(
-            question, cues_of(question.text, question.facts), base.segmenter.canonical(question.text), named, chain
+            question, cues_of(question.text, question.facts), base.segmenter.canonical(placeless), named, chain
         )
         tops = max(scores.values(), default=0.0) or 1.0, max(asked.values(), default=0.0) or 1.0
         found = [
@@ -163,7 +165,7 @@ class Finder:
         best = 0.0
         for alias in self._aliases[measure.id]:
             if alias in canonical:
-                best = max(best, min(1.0, 0.2 + len(alias) / 8))
+                best = max(best, EXACTLY if alias == canonical else min(1.0, 0.2 + len(alias) / 8))
             elif len(alias) >= 4:
                 pairs = {alias[i : i + 2] for i in range(len(alias) - 1)}
                 share = sum(pair in canonical for pair in pairs) / len(pairs)
@@ -171,7 +173,7 @@ class Finder:
         return best
 
     def _context_fit(self, measure: Measure, question: Question) -> float:
-        """Return 1 for what the last answer was about, 4 when the new facts bear on it, less for its benefit elsewhere."""
+        """Return 1 for the last answer's measure, 4 when new facts bear on it, less for its benefit elsewhere."""
         last = [self._base.measures[name].benefit for name in question.last_measures]
         if measure.id in question.last_measures:
             if not facts_used(measure) & question.new_facts:
@@ -182,7 +184,7 @@ class Finder:
         return 0.4 * any(measure.benefit.id in benefit.near for benefit in last)
 
     def _fact_fit(self, measure: Measure, question: Question) -> float:
-        """Return 1 when what was said feeds the amount or fits the child's order, -1 when the order does not fit, else a little."""
+        """Return 1 when what was said feeds the amount or fits the child's order, -1 when the order does not fit."""
         who = measure.data.get("who")
         if amount_facts(measure) & question.new_facts:
             return 1.0

@@ -24,7 +24,8 @@ def write_index(database: Database, documents: list[dict], asked: Mapping[str, l
     """Write measure_search and asked_search from the documents and the ways people ask."""
     segmenter, benefits = make_segmenter(), read_vocabulary("benefits")["benefits"]
     database.execute(
-        "create virtual table measure_search using fts5(id unindexed, title, aliases, benefit, summary, rest, tokenize='unicode61')"
+        "create virtual table measure_search using fts5"
+        "(id unindexed, title, aliases, benefit, summary, rest, tokenize='unicode61')"
     )
     database.execute("create virtual table asked_search using fts5(id unindexed, words, tokenize='unicode61')")
     measures, sentences = [], []

@@ -62,8 +62,8 @@ class Document:
 class Benefit:
     """What measures of many places are about.
 
-    words and patterns (regular expressions) are what people say for it; near are benefits to offer where a place has none
-    of this; refines is the more general benefit that this one is a question about.
+    words and patterns (regular expressions) are what people say for it; near are benefits to offer where a place has
+    none of this; refines is the more general benefit that this one is a question about.
     """
 
     id: str

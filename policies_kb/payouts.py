@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from policies_kb.amounts import Step, Work
 from policies_kb.calendar import (
     add_months,
     birthday,
@@ -17,6 +16,7 @@ from policies_kb.calendar import (
 )
 from policies_kb.figures import Figure, show
 from policies_kb.model import Measure
+from policies_kb.work import Step, Work
 
 Facts = Mapping[str, Any]
 
@@ -99,7 +99,8 @@ def _whole_months(
     low, high = (months - 1) * per_month, (months + 1) * per_month
     work.results.append(Figure("也就是", low, "元", None, "range", high, computed=True))
     work.assumptions.append(
-        f"出生当月和满{age}周岁当月是否计发，文件没有写明，所以是{months - 1}到{months + 1}个月、{show(low)}到{show(high)}元"
+        f"出生当月和满{age}周岁当月是否计发，文件没有写明，"
+        f"所以是{months - 1}到{months + 1}个月、{show(low)}到{show(high)}元"
     )
 
 

@@ -23,12 +23,12 @@ def region_size(code: str) -> int:
 
 
 def holding_region(base: KnowledgeBase, region: str) -> str:
-    """Return the nearest region around a place whose own documents are held; the place itself where only the nation's are."""
+    """Return the nearest region around a place whose documents are held; the place itself where none is."""
     return next((code for code in base.regions.chain(region)[:-1] if code in base.held), region)
 
 
 def coverage_lead(base: KnowledgeBase, region: str | None) -> list[str]:
-    """Return a sentence when no local document of the person's place is held; nothing when one is, or no place is known."""
+    """Return a sentence when no local document of the person's place is held; else nothing."""
     if not region or region in base.held or base.covered & set(base.regions.chain(region)):
         return []
     documents = base.local_documents(region)

@@ -7,17 +7,15 @@ from typing import Any
 from policies_kb.answer import make_answer
 from policies_kb.assessing import Assessment, assess
 from policies_kb.binding import bound_facts
+from policies_kb.choosing import built_upon_by, choose, what_the_place_has, with_referred
 from policies_kb.finding import Finder, Found, Question
 from policies_kb.model import Measure
-from policies_kb.places import ASK_PLACE, NATION, coverage_lead, holding_region, place_buttons, region_size, short_name
+from policies_kb.places import ASK_PLACE, NATION, holding_region, place_buttons, short_name
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
 from policies_kb.wording import cite, headline, source_line, spelled_out
 
-MOST_SPELLED_OUT = 3
-FAR_BETTER = 1.25
-AS_GOOD = 0.8
 PLAINLY_NATIONAL = 0.4
 WORTH_OFFERING = 0.5
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
@@ -42,7 +40,7 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         answer = _without_place(turn, found, base, today)
         if answer is not None:
             return answer, _context(turn, intent, found[:1], pending=True), trace
-    lead, found = _certain_no(turn, found, ranking.elsewhere, base)
+    lead, found = what_the_place_has(turn, found, ranking.elsewhere, base)
     if not found:
         return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
     found = with_referred(found, base)
@@ -67,114 +65,8 @@ def _question(turn: Turn, base: KnowledgeBase) -> Question:
     return Question(turn.question, turn.region, turn.facts, last, frozenset(turn.reading.facts))
 
 
-def with_referred(found: list[Found], base: KnowledgeBase) -> list[Found]:
-    """Return the list led by the measure that the best one only refers to, where that one has the figure."""
-    best = found[0]
-    if best.measure.has_figure:
-        return found
-    targets = [link["measure"] for link in best.measure.data.get("relates", []) if link["how"] == "refers_to"]
-    for name in targets:
-        target = base.measures[name]
-        if target.has_figure and target.benefit is best.measure.benefit:
-            rest = [item for item in found if item.measure is not target]
-            return [Found(target, best.score, best.signals), *rest]
-    return found
-
-
-def choose(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
-    """Return the measures to spell out, and those of other documents that say the same as one of them.
-
-    Spelled out are the best and those close to it that are about the same thing.
-    """
-    best = found[0]
-    chosen, same = [best], []
-    for item in found[1:10]:
-        if item.measure.id in _built_upon(best.measure):
-            same.append(item)
-        elif item.measure.id in _replaced(best.measure):
-            continue
-        elif any(_says_the_same(item.measure, other.measure) for other in chosen):
-            same.append(item)
-        elif len(chosen) < MOST_SPELLED_OUT and item.score >= _closeness(best.measure, item.measure) * best.score:
-            chosen.append(item)
-    return chosen, same[:2]
-
-
-def nearer(one: Measure, other: Measure) -> bool:
-    """Whether one measure's document is of a smaller region inside the other's."""
-    return one.document.region != other.document.region and region_size(one.document.region) < region_size(
-        other.document.region
-    )
-
-
-def _built_upon(measure: Measure) -> set[str]:
-    """Return the measures whose figures a sum takes in."""
-    return {part["measure"] for part in measure.amount.get("parts", []) if "measure" in part}
-
-
-def _replaced(measure: Measure) -> set[str]:
-    return {link["measure"] for link in measure.data.get("relates", []) if link["how"] == "replaces"}
-
-
-def _closeness(best: Measure, other: Measure) -> float:
-    """Return how near to the best score another measure must come to be spelled out beside it."""
-    if best.benefit is other.benefit and nearer(other, best):
-        return 0.6
-    same_clause, same_benefit = (
-        best.document is other.document and best.clause == other.clause,
-        best.benefit is other.benefit,
-    )
-    if same_benefit:
-        return 0.72 if best.has_figure and other.has_figure else 0.8 if same_clause else 0.88
-    return 0.9 if same_clause else float("inf")
-
-
-def _says_the_same(one: Measure, other: Measure) -> bool:
-    """Whether two measures of different documents give the same figure for the same benefit."""
-    return (
-        one.document is not other.document
-        and one.benefit is other.benefit
-        and one.has_figure
-        and one.amount.get("value", one.amount.get("kind")) == other.amount.get("value", other.amount.get("kind"))
-    )
-
-
-def _certain_no(
-    turn: Turn, found: list[Found], best: Found | None, base: KnowledgeBase
-) -> tuple[list[str], list[Found]]:
-    """Return a sentence that the place's documents do not have what is asked for, and what is near to it.
-
-    That is certain when `best`, another place's measure, fits the question far better than anything that holds here. Otherwise the
-    lead only says which documents are held, and `found` is returned as it is.
-    """
-    region = turn.region
-    lead = coverage_lead(base, region)
-    if not region or turn.national_only or not base.local_documents(region):
-        return lead, found
-    if best is None or not best.sure or not _fits_better(best, found[0]):
-        return lead, found
-    benefit = best.measure.benefit
-    if found[0].measure.document.region == NATION and found[0].measure.benefit is benefit:
-        return [f"{short_name(base, region)}的文件里没有写{benefit.name}，全国都适用的是："], found
-    if any(item.measure.benefit is benefit and item.measure.has_figure == best.measure.has_figure for item in found):
-        return lead, found
-    nearby = [item for item in found if item.measure.benefit is benefit or item.measure.benefit.id in benefit.near]
-    tail = "相近的有：" if nearby else ""
-    return [f"{short_name(base, region)}的文件里没有{benefit.name}这一项。{tail}"], nearby
-
-
-def _fits_better(other: Found, here: Found) -> bool:
-    """Whether another place's measure fits far better, or as well where here only the nation has the same benefit."""
-    only_national = (
-        here.measure.document.region == NATION
-        and other.measure.has_figure
-        and other.measure.benefit is here.measure.benefit
-    )
-    return other.score >= (AS_GOOD if only_national else FAR_BETTER) * here.score
-
-
 def _without_place(turn: Turn, found: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any] | None:
-    """Return a question for the place, with the national rule where there is one; None when the nation answers alone."""
+    """Return a question for the place, beside the national rule; None when the nation answers alone."""
     best = found[0].measure
     if (
         turn.follows
@@ -253,7 +145,7 @@ def _answer(
     several = len(assessments) > 1
     for number, assessment in enumerate(assessments, 1):
         lines += spelled_out(assessment, base.measure, f"{number}．" if several else "", brief=several and number > 1)
-    built_upon = {name for assessment in assessments for name in _built_upon(assessment.measure)}
+    built_upon = {name for assessment in assessments for name in built_upon_by(assessment.measure)}
     lines += [
         f"{cite(o.measure.document, o.measure.clause)}写的也是这个数。" for o in same if o.measure.id not in built_upon
     ]

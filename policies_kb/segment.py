@@ -6,6 +6,7 @@ FTS5's own tokenisers find nothing useful in Chinese; both the index and the que
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 import jieba
 
@@ -55,14 +56,14 @@ class Segmenter:
         return self._synonym_pattern.sub(lambda match: self._synonyms[match[0]], text.lower())
 
     def cut(self, text: str) -> list[str]:
-        """Return search words of a text: words of two and more characters, character pairs and Latin words, in order; numbers say nothing here."""
+        """Return a text's search words in order: words, character pairs, Latin words; numbers say nothing here."""
         found: dict[str, None] = {}
         canonical = self.canonical(text)
         for run in HAN.findall(canonical):
             for word in self._tokenizer.cut_for_search(run, HMM=False):
                 if len(word) > 1 and word not in self._stop:
                     found[word] = None
-            for pair in zip(run, run[1:], strict=False):
+            for pair in pairwise(run):
                 if not self._empty.intersection(pair) and "".join(pair) not in self._stop:
                     found["".join(pair)] = None
         for word in LATIN.findall(canonical):

@@ -63,7 +63,10 @@ class KnowledgeBase:
         """Return for every measure the bm25 score of the nearest of the ways to ask for it; higher is better."""
         if not words:
             return {}
-        sql = "select id, -bm25(asked_search) score from asked_search where asked_search match ? order by score desc limit ?"
+        sql = (
+            "select id, -bm25(asked_search) score from asked_search"
+            " where asked_search match ? order by score desc limit ?"
+        )
         nearest: dict[str, float] = {}
         for row in self.connection.execute(sql, (_any_of(words), limit)):
             nearest.setdefault(row["id"], row["score"])
@@ -73,7 +76,8 @@ class KnowledgeBase:
         """Return (measure id, bm25 score, higher is better) for measures that hold any of the words, best first."""
         if not words:
             return []
-        sql = f"select id, -bm25(measure_search, {', '.join(map(str, WEIGHTS))}) score from measure_search where measure_search match ? order by score desc limit ?"
+        score = f"-bm25(measure_search, {', '.join(map(str, WEIGHTS))}) score"
+        sql = f"select id, {score} from measure_search where measure_search match ? order by score desc limit ?"
         return [(row["id"], row["score"]) for row in self.connection.execute(sql, (_any_of(words), limit))]
 
 

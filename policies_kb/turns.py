@@ -27,6 +27,7 @@ OTHER_PERSON = re.compile(
 )
 INSTEAD = re.compile(r"^那?(要是|如果)?换")
 OWN_SUBJECT = 0.55
+NATION_MEANT = re.compile(r"(国家|中央|全国)(层面|统一|规定|政策|标准|法律|发|给|的|有|对|是|都)")
 LONGEST_FOLLOW_UP = 30
 LEANING = {"inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate", "ask_more"}
 ASKS = re.compile(r"[?？吗呢]|多少|几|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有")
@@ -57,7 +58,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Turn:
-    """A message read in its context. `question` is the text to search with; `follows` whether it leans on the last one."""
+    """A message read in its context.
+
+    `question` is the text to search with; `follows` says whether it leans on the last one.
+    """
 
     text: str
     question: str
@@ -80,7 +84,7 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     """Read a message against what the conversation already knows."""
     text = base.segmenter.spelled(normalise(message))
     reading = read(text, base.regions, today, base.covered)
-    region = _region(reading, context, base)
+    region = _region(reading, context, base, text)
     named = finder.benefits_named(text)
     answers_pending = context.pending and not named and bool(reading.region or reading.facts)
     bears_on = any(
@@ -102,9 +106,10 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     )
 
 
-def _region(reading: Reading, context: Context, base: KnowledgeBase) -> str | None:
+def _region(reading: Reading, context: Context, base: KnowledgeBase, text: str) -> str | None:
     if reading.region is None:
-        return NATION if reading.national else context.region
+        national = reading.national and (context.region is None or NATION_MEANT.search(text))
+        return NATION if national else context.region
     mention_roles = {mention.role for mention in reading.mentions}
     covered = bool(set(base.regions.chain(reading.region)[:-1]) & base.covered)
     if context.region and not covered and mention_roles and mention_roles <= HUKOU_ROLES:
@@ -113,7 +118,7 @@ def _region(reading: Reading, context: Context, base: KnowledgeBase) -> str | No
 
 
 def _follows(text: str, intent: str, context: Context, named: Mapping[str, float], bears_on: bool) -> bool:
-    """Whether a message leans on the last question: it says so, it only adds facts to it, or names no subject of its own."""
+    """Whether a message leans on the last question: it says so, only adds facts, or names no subject of its own."""
     if not context.question:
         return False
     strongest, short = max(named.values(), default=0.0), len(text) <= LONGEST_FOLLOW_UP

@@ -1,9 +1,9 @@
 """The words of an answer. Every sentence that carries a figure takes it from a measure or from its working."""
 
-from policies_kb.amounts import Lookup, Step
 from policies_kb.assessing import Assessment
 from policies_kb.conditions import conditions_in_words
 from policies_kb.model import Document, Measure
+from policies_kb.work import Lookup, Step
 
 WORDING_NOTE = {
     "encouraged": "文件用的是“鼓励、支持”一类的词，不是必须给",
@@ -52,6 +52,8 @@ def outcome_lines(assessment: Assessment) -> list[str]:
     judgement = assessment.judgement
     if assessment.version_gap:
         return [f"按您说的日期，不适用：{assessment.version_gap}。"]
+    if judgement.silent and judgement.outcome is None:
+        return [f"写的是“{judgement.silent[0]}”；您说的情况算不算，文件没有写明。"]
     if judgement.outcome is False:
         return [f"按您说的情况不符合：要求是“{judgement.failed[0]}”。"]
     if assessment.eligibility == "eligible":
@@ -61,13 +63,10 @@ def outcome_lines(assessment: Assessment) -> list[str]:
 
 
 def working_lines(assessment: Assessment, lookup: Lookup) -> list[str]:
-    """Return the working, one line with the source of every figure that comes from elsewhere, and the assumptions behind it."""
+    """Return the working in one line, figures from elsewhere with their source, and the assumptions behind it."""
     work, measure = assessment.work, assessment.measure
-    if (
-        assessment.judgement.outcome is False
-        or len(work.steps) < 1
-        or not any(result.computed for result in work.results)
-    ):
+    refused = assessment.judgement.outcome is False or assessment.judgement.silent
+    if refused or not work.steps or not any(result.computed for result in work.results):
         return []
     lines = ["算一下：" + "；".join(_step(step, measure, lookup) for step in work.steps) + "。"]
     return lines + [f"（{assumption}。）" for assumption in work.assumptions]
@@ -79,7 +78,7 @@ def _step(step: Step, measure: Measure, lookup: Lookup) -> str:
 
 
 def caution_lines(assessment: Assessment) -> list[str]:
-    """Return what must not be misread: encouraged, explored, past targets, institutions' money, figures to be checked."""
+    """Return what must not be misread: encouraged, explored, past target, institutions' money, to be checked."""
     measure, lines = assessment.measure, []
     if measure.wording in WORDING_NOTE and not any(word in measure.summary for word in SAID[measure.wording]):
         lines.append(f"（{WORDING_NOTE[measure.wording]}。）")

@@ -1,9 +1,11 @@
 """What several tests share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.fake_rasa import FakeRasa
 from tests.running import RunningStack
 
 
@@ -20,3 +22,22 @@ def running_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningS
 def stack(running_stack: RunningStack) -> str:
     """Give the address of the running assistant."""
     return running_stack.address
+
+
+@pytest.fixture
+def rasa() -> Iterator[FakeRasa]:
+    """Give a stand-in for Rasa that the test can direct."""
+    fake = FakeRasa()
+    yield fake
+    fake.close()
+
+
+@pytest.fixture
+def web_settings(rasa: FakeRasa, tmp_path: Path) -> dict[str, str]:
+    """Give the settings of a web application that talks to the stand-in."""
+    return {
+        "RASA_PORT": str(rasa.port),
+        "POLICY_RATE_LIMIT": "0",
+        "POLICY_RASA_TIMEOUT": "1",
+        "POLICY_VAR": str(tmp_path / "var"),
+    }

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies_kb.amounts import KINDS, Work, bracket_name, in_bracket, work_out
+from policies_kb.amounts import KINDS, bracket_name, in_bracket, work_out
+from policies_kb.work import Work
 from policies_kb.model import Measure
 from tests.knowledge import the_base
 

@@ -1,7 +1,6 @@
 """One question in the terminal: the answer, and how it came about."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,13 +9,10 @@ from web import ask
 from web.trace import trace_lines
 
 
-@pytest.fixture
-def rasa(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRasa]:
-    fake = FakeRasa()
-    monkeypatch.setenv("RASA_PORT", str(fake.port))
+@pytest.fixture(autouse=True)
+def rasa_is_running(rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASA_PORT", str(rasa.port))
     monkeypatch.setattr(ask, "Wish", lambda: None)
-    yield fake
-    fake.close()
 
 
 def test_the_running_assistant_is_asked(rasa: FakeRasa, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,6 @@
 """The chat API keeps its contract whatever people send and however Rasa behaves."""
 
 import json
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,31 +11,12 @@ from policies_kb.errors import SettingError
 from tests.fake_rasa import ANSWER, FakeRasa
 from tests.running import free_port
 from web import create_app
-from web.rate_limit import RateLimit
 from web.replies import as_replies
-from web.sessions import Sessions
 
 
 @pytest.fixture
-def rasa() -> Iterator[FakeRasa]:
-    fake = FakeRasa()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture
-def settings(rasa: FakeRasa, tmp_path: Path) -> dict[str, str]:
-    return {
-        "RASA_PORT": str(rasa.port),
-        "POLICY_RATE_LIMIT": "0",
-        "POLICY_RASA_TIMEOUT": "1",
-        "POLICY_VAR": str(tmp_path / "var"),
-    }
-
-
-@pytest.fixture
-def app(settings: dict[str, str]) -> Flask:
-    return create_app(settings)
+def app(web_settings: dict[str, str]) -> Flask:
+    return create_app(web_settings)
 
 
 @pytest.fixture
@@ -166,8 +144,8 @@ def test_rasa_without_an_answer(
     assert response.headers["Retry-After"] == "5"
 
 
-def test_rasa_is_not_there(settings: dict[str, str]) -> None:
-    client = create_app(settings | {"RASA_PORT": str(free_port())}).test_client()
+def test_rasa_is_not_there(web_settings: dict[str, str]) -> None:
+    client = create_app(web_settings | {"RASA_PORT": str(free_port())}).test_client()
     assert say(client, "产假几天").status_code == 503
     assert client.get("/healthz").status_code == 503
 
@@ -196,73 +174,6 @@ def test_health_tells_the_version_and_asks_no_more_than_needed(client: FlaskClie
 def test_health_wants_a_real_answer(client: FlaskClient, rasa: FakeRasa, reply: list) -> None:
     rasa.reply = reply
     assert client.get("/healthz").status_code == 503
-
-
-def test_a_conversation_goes_on_with_its_session(client: FlaskClient, rasa: FakeRasa) -> None:
-    first = say(client, "荆门").get_json()["session"]
-    second = say(client, "三孩", first).get_json()["session"]
-    assert first == second
-    assert rasa.received[0]["sender"] == rasa.received[1]["sender"]
-
-
-FOREIGN = [
-    pytest.param("default", id="made up"),
-    pytest.param("x.y", id="made up with a signature"),
-    pytest.param("", id="empty"),
-    pytest.param("产假.产假", id="not ascii"),
-    pytest.param("\ud800", id="half a surrogate pair"),
-    pytest.param(7, id="a number"),
-    pytest.param({"a": 1}, id="an object"),
-    pytest.param(Sessions("another key").token_for("victim"), id="signed by another server"),
-]
-
-
-@pytest.mark.parametrize("session", FOREIGN)
-def test_a_foreign_session_starts_a_new_one(client: FlaskClient, rasa: FakeRasa, session: Any) -> None:
-    response = say(client, "产假几天", session)
-    assert response.status_code == 200
-    assert response.get_json()["session"] != session
-    assert rasa.received[0]["sender"] not in (session, "victim", "default")
-    assert len(rasa.received[0]["sender"]) == 24
-
-
-def test_the_key_is_made_once_and_for_the_owner_only(settings: dict[str, str], rasa: FakeRasa) -> None:
-    token = say(create_app(settings).test_client(), "荆门").get_json()["session"]
-    file = Path(settings["POLICY_VAR"]) / "secret"
-    assert os.stat(file).st_mode & 0o777 == 0o600
-    assert say(create_app(settings).test_client(), "三孩", token).get_json()["session"] == token
-    assert rasa.received[0]["sender"] == rasa.received[1]["sender"]
-
-
-def test_a_given_key_is_used_and_none_is_written(settings: dict[str, str], rasa: FakeRasa) -> None:
-    client = create_app(settings | {"POLICY_SECRET": "a long enough secret"}).test_client()
-    token = Sessions("a long enough secret").token_for("me")
-    assert say(client, "荆门", token).get_json()["session"] == token
-    assert not (Path(settings["POLICY_VAR"]) / "secret").exists()
-
-
-def test_the_limit_lets_so_many_through_and_no_more(settings: dict[str, str]) -> None:
-    client = create_app(settings | {"POLICY_RATE_LIMIT": "3"}).test_client()
-    assert [say(client, "产假").status_code for _ in range(4)] == [200, 200, 200, 429]
-    refused = say(client, "产假")
-    assert refused.get_json()["error"]["code"] == "too_fast"
-    assert 1 <= int(refused.headers["Retry-After"]) <= 20
-    other = client.post("/api/chat", json={"message": "产假"}, environ_base={"REMOTE_ADDR": "10.0.0.9"})
-    assert other.status_code == 200
-
-
-def test_a_token_comes_back_when_its_time_has_come() -> None:
-    now = [0.0]
-    limit = RateLimit(2, clock=lambda: now[0])
-    assert [limit.wait("a"), limit.wait("a"), limit.wait("a")] == [0, 0, 30]
-    now[0] = 29.9
-    assert limit.wait("a") == 1
-    now[0] = 30.0
-    assert [limit.wait("a"), limit.wait("a")] == [0, 30]
-
-
-def test_no_limit_when_it_is_zero(client: FlaskClient) -> None:
-    assert {say(client, "产假").status_code for _ in range(80)} == {200}
 
 
 ERRORS = [
@@ -309,6 +220,6 @@ def test_every_response_is_protected(client: FlaskClient, path: str) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_a_wrong_setting_is_named(settings: dict[str, str]) -> None:
+def test_a_wrong_setting_is_named(web_settings: dict[str, str]) -> None:
     with pytest.raises(SettingError, match="POLICY_RATE_LIMIT='many'"):
-        create_app(settings | {"POLICY_RATE_LIMIT": "many"})
+        create_app(web_settings | {"POLICY_RATE_LIMIT": "many"})

@@ -32,16 +32,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def rasa() -> Iterator[FakeRasa]:
-    fake = FakeRasa()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture
-def address(rasa: FakeRasa, tmp_path: Path) -> Iterator[str]:
-    settings = {"RASA_PORT": str(rasa.port), "POLICY_RATE_LIMIT": "0", "POLICY_VAR": str(tmp_path)}
-    server = create_server(create_app(settings), host="127.0.0.1", port=0, clear_untrusted_proxy_headers=True)
+def address(web_settings: dict[str, str]) -> Iterator[str]:
+    server = create_server(create_app(web_settings), host="127.0.0.1", port=0, clear_untrusted_proxy_headers=True)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

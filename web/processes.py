@@ -96,6 +96,7 @@ class Processes:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                umask=0o077,  # conversations and logs are for the owner only
             )
         return Child(name, log, process)
 

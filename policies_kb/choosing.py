@@ -1,0 +1,124 @@
+"""Choosing among the measures found: what to spell out, what says the same, what a place certainly lacks."""
+
+from collections.abc import Sequence
+
+from policies_kb.finding import Found
+from policies_kb.model import Measure
+from policies_kb.places import NATION, coverage_lead, region_size, short_name
+from policies_kb.store import KnowledgeBase
+from policies_kb.turns import Turn
+
+MOST_SPELLED_OUT = 3
+FAR_BETTER = 1.25
+AS_GOOD = 0.8
+
+
+def with_referred(found: list[Found], base: KnowledgeBase) -> list[Found]:
+    """Return the list led by the measure that has the whole figure.
+
+    That is the one that the best only refers to (a plan that points to the province's regulation), or the sum that
+    takes the best in (a province's maternity leave takes in the days for twins).
+    """
+    best = found[0]
+    sums = [item.measure for item in found[1:] if best.measure.id in _taken_in_by(item.measure)]
+    links = [link["measure"] for link in best.measure.data.get("relates", []) if link["how"] == "refers_to"]
+    referred = [] if best.measure.has_figure else [base.measures[name] for name in links]
+    for target in [*sums, *(m for m in referred if m.has_figure and m.benefit is best.measure.benefit)]:
+        return [Found(target, best.score, best.signals), *(item for item in found if item.measure is not target)]
+    return found
+
+
+def _taken_in_by(measure: Measure) -> set[str]:
+    return {extra["measure"] for extra in measure.amount.get("extras", [])}
+
+
+def choose(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
+    """Return the measures to spell out, and those of other documents that say the same as one of them.
+
+    Spelled out are the best and those close to it that are about the same thing.
+    """
+    best = found[0]
+    chosen, same = [best], []
+    for item in found[1:10]:
+        if item.measure.id in built_upon_by(best.measure):
+            same.append(item)
+        elif item.measure.id in _replaced(best.measure):
+            continue
+        elif any(_says_the_same(item.measure, other.measure) for other in chosen):
+            same.append(item)
+        elif len(chosen) < MOST_SPELLED_OUT and item.score >= _closeness(best.measure, item.measure) * best.score:
+            chosen.append(item)
+    return chosen, same[:2]
+
+
+def _nearer(one: Measure, other: Measure) -> bool:
+    """Whether one measure's document is of a smaller region inside the other's."""
+    return one.document.region != other.document.region and region_size(one.document.region) < region_size(
+        other.document.region
+    )
+
+
+def built_upon_by(measure: Measure) -> set[str]:
+    """Return the measures whose figures a sum takes in."""
+    return {part["measure"] for part in measure.amount.get("parts", []) if "measure" in part}
+
+
+def _replaced(measure: Measure) -> set[str]:
+    return {link["measure"] for link in measure.data.get("relates", []) if link["how"] == "replaces"}
+
+
+def _closeness(best: Measure, other: Measure) -> float:
+    """Return how near to the best score another measure must come to be spelled out beside it."""
+    if best.benefit is other.benefit and _nearer(other, best):
+        return 0.6
+    same_clause, same_benefit = (
+        best.document is other.document and best.clause == other.clause,
+        best.benefit is other.benefit,
+    )
+    if same_benefit:
+        return 0.72 if best.has_figure and other.has_figure else 0.8 if same_clause else 0.88
+    return 0.9 if same_clause else float("inf")
+
+
+def _says_the_same(one: Measure, other: Measure) -> bool:
+    """Whether two measures of different documents give the same figure for the same benefit."""
+    return (
+        one.document is not other.document
+        and one.benefit is other.benefit
+        and one.has_figure
+        and one.amount.get("value", one.amount.get("kind")) == other.amount.get("value", other.amount.get("kind"))
+    )
+
+
+def what_the_place_has(
+    turn: Turn, found: list[Found], best: Found | None, base: KnowledgeBase
+) -> tuple[list[str], list[Found]]:
+    """Return a sentence that the place's documents do not have what is asked for, and what is near to it.
+
+    That is certain when `best`, another place's measure, fits the question far better than anything that holds here.
+    Otherwise the lead only says which documents are held, and `found` is returned as it is.
+    """
+    region = turn.region
+    lead = coverage_lead(base, region)
+    if not region or turn.national_only or not base.local_documents(region):
+        return lead, found
+    if best is None or not best.sure or not _fits_better(best, found[0]):
+        return lead, found
+    benefit = best.measure.benefit
+    if found[0].measure.document.region == NATION and found[0].measure.benefit is benefit:
+        return [f"{short_name(base, region)}的文件里没有写{benefit.name}，全国都适用的是："], found
+    if any(item.measure.benefit is benefit and item.measure.has_figure == best.measure.has_figure for item in found):
+        return lead, found
+    nearby = [item for item in found if item.measure.benefit is benefit or item.measure.benefit.id in benefit.near]
+    tail = "相近的有：" if nearby else ""
+    return [f"{short_name(base, region)}的文件里没有{benefit.name}这一项。{tail}"], nearby
+
+
+def _fits_better(other: Found, here: Found) -> bool:
+    """Whether another place's measure fits far better, or as well where here only the nation has the same benefit."""
+    only_national = (
+        here.measure.document.region == NATION
+        and other.measure.has_figure
+        and other.measure.benefit is here.measure.benefit
+    )
+    return other.score >= (AS_GOOD if only_national else FAR_BETTER) * here.score
