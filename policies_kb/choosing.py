@@ -76,7 +76,7 @@ def _closeness(best: Measure, other: Measure) -> float:
         best.benefit is other.benefit,
     )
     if same_benefit:
-        return 0.72 if best.has_figure and other.has_figure else 0.8 if same_clause else 0.88
+        return 0.64 if best.has_figure and other.has_figure else 0.76 if same_clause else 0.85
     return 0.9 if same_clause else float("inf")
 
 

@@ -16,14 +16,16 @@ EVIDENCE = ("alias", "benefit", "unit", "figure", "facts", "context")
 ENOUGH_EVIDENCE = 0.32
 EXACTLY = 2.0
 STRONG_TEXT = 12
+FAIR_TEXT = 7.5
+FAR_AHEAD = 1.15
 
 
 @dataclass(frozen=True)
 class Weights:
     """How much each signal counts; tuned on tests/cases/questions.yml."""
 
-    text: float = 0.5
-    asked: float = 0.8
+    text: float = 0.75
+    asked: float = 0.75
     alias: float = 0.7
     benefit: float = 0.9
     local: float = 0.28
@@ -51,17 +53,18 @@ class Question:
 
 @dataclass
 class Found:
-    """A measure with its score and the signals behind it (for the trace)."""
+    """A measure with its score and the signals behind it (for the trace); `ahead`: far better than all about other things."""
 
     measure: Measure
     score: float
     signals: dict[str, float] = field(default_factory=dict)
+    ahead: bool = False
 
     @property
     def sure(self) -> bool:
         """Whether more than stray words speak for it."""
         evidence = sum(self.signals.get(name, 0) for name in EVIDENCE)
-        return evidence >= ENOUGH_EVIDENCE or self.signals.get("raw", 0) > STRONG_TEXT
+        return self.ahead or evidence >= ENOUGH_EVIDENCE or self.signals.get("raw", 0) > STRONG_TEXT
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ class Finder:
         _forgive_where_nothing_fits(found)
         found.sort(key=lambda item: -item.score)
         here = [item for item in found if chain is None or item.measure.document.region in chain]
+        _mark_ahead(here)
         return Ranking(
             here[:limit], next((item for item in found if chain and item.measure.document.region not in chain), None)
         )
@@ -205,6 +209,13 @@ class _Scoring:
     canonical: str
     named: Mapping[str, float]
     chain: list[str] | None
+
+
+def _mark_ahead(found: list[Found]) -> None:
+    """Mark the best measure when its words are not stray and no measure about something else comes near it."""
+    if found and found[0].signals.get("raw", 0) > FAIR_TEXT:
+        rival = next((item for item in found if item.measure.benefit is not found[0].measure.benefit), None)
+        found[0].ahead = rival is None or found[0].score >= FAR_AHEAD * rival.score
 
 
 def _forgive_where_nothing_fits(found: list[Found]) -> None:

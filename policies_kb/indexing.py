@@ -25,18 +25,18 @@ def write_index(database: Database, documents: list[dict], asked: Mapping[str, l
     segmenter, benefits = make_segmenter(), read_vocabulary("benefits")["benefits"]
     database.execute(
         "create virtual table measure_search using fts5"
-        "(id unindexed, title, aliases, benefit, summary, rest, tokenize='unicode61')"
+        "(id unindexed, title, aliases, benefit, summary, rest, asked, tokenize='unicode61')"
     )
     database.execute("create virtual table asked_search using fts5(id unindexed, words, tokenize='unicode61')")
     measures, sentences = [], []
     for document in documents:
         for measure in document["measures"]:
             full = f"{document['id']}/{measure['id']}"
-            parts = _parts(measure, benefits[measure["benefit"]])
+            parts = [*_parts(measure, benefits[measure["benefit"]]), " ".join(asked.get(full, []))]
             measures.append([full, *(" ".join(segmenter.cut(part)) for part in parts)])
             ways = [measure["title"], *measure.get("aliases", []), *asked.get(full, [])]
             sentences += [[full, " ".join(segmenter.cut(way))] for way in ways]
-    database.conn.executemany("insert into measure_search values (?,?,?,?,?,?)", measures)
+    database.conn.executemany("insert into measure_search values (?,?,?,?,?,?,?)", measures)
     database.conn.executemany("insert into asked_search values (?,?)", sentences)
     database.conn.commit()
 

@@ -29,11 +29,9 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     found = ranking.here
     trace = _trace(turn, found)
     if intent == "ask_more" and turn.context.more:
-        found = [Found(base.measures[name], 1.0, {"alias": 1.0}) for name in turn.context.more if name in base.measures]
-    if turn.follows and turn.context.measures and not (found and found[0].sure):
-        found = [
-            Found(base.measures[name], 1.0, {"context": 1.0}) for name in turn.context.measures if name in base.measures
-        ]
+        found = _still_holding(turn.context.more, "alias", turn, base) or found
+    if turn.follows and not (found and found[0].sure):
+        found = _still_holding(turn.context.measures, "context", turn, base) or found
     if not found or not found[0].sure:
         return _not_found(turn, intent, found, base, today), _context(turn, intent, []), trace
     if turn.region is None:
@@ -58,6 +56,13 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     context = _context(turn, intent, chosen, rest)
     context.facts |= loose
     return answer, context, trace
+
+
+def _still_holding(names: Sequence[str], signal: str, turn: Turn, base: KnowledgeBase) -> list[Found]:
+    """Return the measures of the last answer that hold in the place that is asked about now."""
+    chain = base.regions.chain(turn.region) if turn.region else None
+    measures = [base.measures[name] for name in names if name in base.measures]
+    return [Found(m, 1.0, {signal: 1.0}) for m in measures if chain is None or m.document.region in chain]
 
 
 def _question(turn: Turn, base: KnowledgeBase) -> Question:

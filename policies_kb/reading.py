@@ -20,6 +20,11 @@ ONLY_NUMBER = (
     "^(?:是|有|大概|大约|就|差不多|共|一共|总共|约)*{n}"
     "(?:个月|个|名|人|天|元|块钱|块|月|岁|年|家|平)?(?:吧|了|的|左右|啊|呢)*[。.!！]?$"
 )
+COUNT = (
+    "^(?:那|我们园|我们|我家|我|咱们|园里|家里|现在|目前|一共|总共|要是|如果|有|是|收了|招了)+{n}(?:个|名|人|位)"
+    "(?:{kid}|人|位子)?(?=$|[,，。;；!！?？ 呢吧])"
+)
+SHORT = 16
 AHEAD_AT_MOST = 320  # days: a birth that far ahead cannot be expected yet
 
 
@@ -81,7 +86,7 @@ def _date_hits(said: Said, text: str, today: date) -> list[Hit]:
     if compiled(vocabulary()["dates_unless_after"]).search(after):
         return []
     for entry in vocabulary()["dates"]:
-        if _stands(entry, before, after):
+        if _stands(entry, before, after) and compiled(entry.get("needs", "")).search(text):
             value = said.iso(today, entry["towards"])
             if entry["fact"] == "child_birth_date" and not _birth_possible(value, today):
                 return []
@@ -102,7 +107,8 @@ def _birth_possible(value: str, today: date) -> bool:
 
 def _loose_date(dates: list[Said], dated: list[Hit], text: str, today: date) -> str | None:
     """Return a date that no fact took: one said with year and month, or one that is the whole message."""
-    taken = {(hit.start, hit.end) for hit in dated}
+    short = len(text) <= SHORT
+    taken = {(hit.start, hit.end) for hit in dated if not (short and hit.fact == "leave_start_date")}
     for one in dates:
         alone = len(text) - (one.end - one.start) <= 3
         policy = compiled(vocabulary()["dates_unless_after"]).search(text[one.end :])
@@ -124,7 +130,7 @@ def _loose_amount(text: str, hits: list[Hit], dates: list[Said]) -> float | int 
 
 
 def _loose_number(text: str) -> float | int | None:
-    match = compiled(ONLY_NUMBER).search(text)
+    match = compiled(ONLY_NUMBER).search(text) or (compiled(COUNT).search(text) if len(text) <= SHORT else None)
     return to_number(match.group("n")) if match else None
 
 

@@ -36,13 +36,19 @@ def find_ages(text: str) -> list[Hit]:
 def _years(text: str) -> Iterator[Hit]:
     for match in compiled(YEARS).finditer(text):
         before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 6]
-        if compiled(_words("not_before")).search(before) or compiled(_words("not_after")).search(after):
+        nearly = compiled(_words("nearly")).search(before)
+        if (compiled(_words("not_before")).search(before) and not nearly) or compiled(_words("not_after")).search(
+            after
+        ):
             continue
         value = to_number(match.group("n"))
         if value is None:
             continue
         value += 0.5 if match.group("half") else (to_number(match.group("months") or "") or 0) / 12
-        yield from _person_or_child(match, tidy(value), before)
+        if not nearly:
+            yield from _person_or_child(match, tidy(value), before)
+        elif 2 <= value < GROWN_FROM:
+            yield Hit("child_age", int(value) - 1, match.start(), match.end(), match.group())
 
 
 def _person_or_child(match: re.Match, value: float | int, before: str) -> Iterator[Hit]:

@@ -13,8 +13,8 @@ from policies_kb.model import Benefit, Document, Measure
 from policies_kb.regions import Region, Regions
 from policies_kb.segment import Segmenter
 
-WEIGHTS = (0.0, 6.0, 5.0, 3.0, 2.0, 1.0)
-"""bm25 weights of the columns of measure_search: id, title, aliases, benefit, summary, rest."""
+WEIGHTS = (0.0, 6.0, 5.0, 3.0, 2.0, 1.0, 4.0)
+"""bm25 weights of the columns of measure_search: id, title, aliases, benefit, summary, rest, asked."""
 
 
 @dataclass
