@@ -12,25 +12,25 @@ WORDING_NOTE = {
 }
 SAID = {"encouraged": ("鼓励", "支持", "可以", "有条件"), "to_explore": ("探索", "研究", "逐步"), "target": ("目标",)}
 DRAFT_LEAD = {"draft_for_comment": "征求意见稿里写的是：", "submitted_for_review": "送审稿里写的是："}
+CHECK_FIRST = "（这一条的数来自转载资料，办理前请以官方公布的为准。）"
 HOTLINE = "也可以打12345问"
 
 
 def spelled_out(assessment: Assessment, lookup: Lookup, numbered: str = "", brief: bool = False) -> list[str]:
-    """Return the lines of one measure: figure, outcome, working, conditions, what is unstated, source, whom to ask."""
+    """Return the lines of one measure: figure, outcome, conditions, working, what is unstated, source, whom to ask."""
     measure = assessment.measure
-    lines = [
-        figures_lead(assessment),
-        headline(measure),
-        *outcome_lines(assessment),
-        *working_lines(assessment, lookup),
-        *caution_lines(assessment),
-    ]
-    lines += condition_lines(assessment, 2 if brief else 6)
+    opening = [figures_lead(assessment), headline(measure)]
+    outcome = outcome_lines(assessment)
+    lines = [*outcome, *opening] if assessment.eligibility == "not_eligible" else [*opening, *outcome]
+    lines += caution_lines(assessment) + condition_lines(assessment, 2 if brief else 6)
+    lines += working_lines(assessment, lookup)
     unstated = measure.data.get("unstated", [])[: 2 if brief else 4]
     if unstated:
         lines.append("文件没有写明：" + "；".join(unstated) + "。")
     if not brief:
         lines += ["提醒：" + note for note in measure.data.get("notes", [])]
+    if measure.needs_checking:
+        lines.append(CHECK_FIRST)
     lines.append(source_line(measure))
     lines.append(ask_line(measure))
     lines = [line for line in lines if line]
@@ -78,7 +78,7 @@ def _step(step: Step, measure: Measure, lookup: Lookup) -> str:
 
 
 def caution_lines(assessment: Assessment) -> list[str]:
-    """Return what must not be misread: encouraged, explored, past target, institutions' money, to be checked."""
+    """Return what must not be misread: encouraged, explored, past target, institutions' money."""
     measure, lines = assessment.measure, []
     if measure.wording in WORDING_NOTE and not any(word in measure.summary for word in SAID[measure.wording]):
         lines.append(f"（{WORDING_NOTE[measure.wording]}。）")
@@ -86,8 +86,6 @@ def caution_lines(assessment: Assessment) -> list[str]:
         lines.append(f"（目标年份{measure.data['target_year']}年已经过了，完成得怎样，文件里看不出来。）")
     if measure.for_institutions and measure.has_figure and "不发给" not in measure.summary:
         lines.append(f"（这是给{measure.for_institutions}的，不发给家长个人。）")
-    if measure.needs_checking:
-        lines.append("（这一条的数来自转载资料，办理前请以官方公布的为准。）")
     return lines
 
 
@@ -131,7 +129,7 @@ def status_words(document: Document) -> str:
         return f"送审稿，尚未正式印发；{document.settled_by}"
     if document.status == "expired":
         return "已经失效"
-    return f"是否现行有效不能确定：{document.status_note}；{document.settled_by}"
+    return f"是否现行有效不能确定；{document.settled_by}"
 
 
 def ask_line(measure: Measure) -> str:
