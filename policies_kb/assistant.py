@@ -29,6 +29,7 @@ TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", 
 PEOPLE = {"human", "complaint"}
 SURE_OF_DANGER = 0.6
 NAMES_ONE = 0.6
+POLICY_WORDS = re.compile(r"补|领|户口|政策|申请|办|报销|休假|产假|几天|多少|钱|社保|医保|上学|入园|托")
 NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
     r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
@@ -72,9 +73,7 @@ class Assistant:
         """Answer one message. intent and ranking come from Rasa; an unknown intent is treated as a question."""
         before, today = Context.of(context), self._today()
         text = normalise(message)
-        danger = danger_in(text) or (
-            any_danger() if intent == "emergency" and _confidence(ranking) >= SURE_OF_DANGER else None
-        )
+        danger = danger_in(text) or (any_danger() if self._sounds_dangerous(text, intent, ranking) else None)
         if danger:
             answer = make_answer(
                 "emergency", [danger["say"]], self.base, today, contacts=[*danger["contacts"], HOTLINE]
@@ -92,6 +91,11 @@ class Assistant:
             return self._finish(self._say(kind, intent, today), before, intent, ranking, {})
         answer, after, trace = self._answer(turn, today)
         return self._finish(answer, after, intent, ranking, trace)
+
+    def _sounds_dangerous(self, text: str, intent: str, ranking: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether only the intent tells of danger: surely, and no policy is named beside it."""
+        policy = POLICY_WORDS.search(text) or self.finder.benefits_named(text)
+        return intent == "emergency" and _confidence(ranking) >= SURE_OF_DANGER and not policy
 
     def _answer(self, turn: Turn, today: date) -> tuple[dict, Context, dict]:
         only_tells = turn.intent == "inform" or not ASKS.search(turn.text)

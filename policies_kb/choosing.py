@@ -107,9 +107,10 @@ def what_the_place_has(
     benefit = best.measure.benefit
     if found[0].measure.document.region == NATION and found[0].measure.benefit is benefit:
         return [f"{short_name(base, region)}的文件里没有写{benefit.name}，全国都适用的是："], found
-    if any(item.measure.benefit is benefit and item.measure.has_figure == best.measure.has_figure for item in found):
-        return lead, found
-    nearby = [item for item in found if item.measure.benefit is benefit or item.measure.benefit.id in benefit.near]
+    own = [item for item in found if item.measure.benefit is benefit]
+    if own:
+        return lead, [*own, *(item for item in found if item.measure.benefit is not benefit)]
+    nearby = [item for item in found if item.measure.benefit.id in benefit.near]
     tail = "相近的有：" if nearby else ""
     return [f"{short_name(base, region)}的文件里没有{benefit.name}这一项。{tail}"], nearby
 

@@ -18,6 +18,9 @@ EXACTLY = 2.0
 STRONG_TEXT = 12
 FAIR_TEXT = 7.5
 FAR_AHEAD = 1.15
+MOST_KIN = 6
+FULL_TEXT = 25.0
+FULL_ASKED = 15.0
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Weights:
 
     text: float = 0.75
     asked: float = 0.75
+    kin: float = 0.6
     alias: float = 0.7
     benefit: float = 0.9
     local: float = 0.28
@@ -75,6 +79,15 @@ class Ranking:
     elsewhere: Found | None
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """How like a question a measure is: by all its words and by the nearest way to ask for it (0 to 1), and raw bm25."""
+
+    text: float = 0.0
+    asked: float = 0.0
+    raw: float = 0.0
+
+
 class Finder:
     """Ranks measures for questions over one knowledge base."""
 
@@ -105,27 +118,29 @@ class Finder:
                 hits[general] = min(hits[general], hits[name]) / 3
         return hits
 
-    def rank(self, question: Question, limit: int = 12) -> Ranking:
+    def rank(self, question: Question, limit: int = 24) -> Ranking:
         """Rank all measures that have a word, a benefit or the last answer's benefit in common with the question."""
         base = self._base
         named = self.benefits_named(question.text)
         placeless = self._without_places(question.text).strip(" 的，,。？?")
-        words = base.segmenter.cut(placeless)
-        scores, asked = dict(base.search(words)), base.search_asked(words)
-        for name in asked:
-            scores.setdefault(name, 0.0)
+        likeness = self._likeness(base.segmenter.cut(placeless))
+        kin = self._kin(likeness)
         last = {base.measures[name].benefit for name in question.last_measures}
-        wanted = set(named) | {benefit.id for benefit in last} | {near for benefit in last for near in benefit.near}
-        for measure in base.measures.values():
-            if measure.benefit.id in wanted:
-                scores.setdefault(measure.id, 0.0)
+        likely = sorted(kin, key=lambda name: -kin[name])[:MOST_KIN]
+        wanted = {*named, *likely, *(b.id for b in last), *(near for b in last for near in b.near)}
         chain = base.regions.chain(question.region) if question.region else None
         scoring = _Scoring(
-            question, cues_of(question.text, question.facts), base.segmenter.canonical(placeless), named, chain
+            question=question,
+            cues=cues_of(question.text, question.facts),
+            canonical=base.segmenter.canonical(placeless),
+            named=named,
+            kin=kin,
+            chain=chain,
         )
-        tops = max(scores.values(), default=0.0) or 1.0, max(asked.values(), default=0.0) or 1.0
         found = [
-            self._score(base.measures[name], (raw, asked.get(name, 0.0)), tops, scoring) for name, raw in scores.items()
+            self._score(measure, likeness.get(measure.id, Likeness()), scoring)
+            for measure in base.measures.values()
+            if measure.id in likeness or measure.benefit.id in wanted
         ]
         _forgive_where_nothing_fits(found)
         found.sort(key=lambda item: -item.score)
@@ -140,13 +155,34 @@ class Finder:
             text = f"{text[: mention.start]} {text[mention.end :]}"
         return text
 
-    def _score(
-        self, measure: Measure, raw: tuple[float, float], tops: tuple[float, float], scoring: "_Scoring"
-    ) -> Found:
+    def _likeness(self, words: list[str]) -> dict[str, "Likeness"]:
+        """Return how like the question each measure's own words and the ways to ask for it are."""
+        scores, asked = dict(self._base.search(words)), self._base.search_asked(words)
+        top = max([*scores.values(), FULL_TEXT])
+        top_asked = max([*asked.values(), FULL_ASKED])
+        return {
+            name: Likeness(
+                scores.get(name, 0.0) / top,
+                asked.get(name, 0.0) / top_asked,
+                max(scores.get(name, 0.0), asked.get(name, 0.0)),
+            )
+            for name in {*scores, *asked}
+        }
+
+    def _kin(self, likeness: Mapping[str, "Likeness"]) -> dict[str, float]:
+        """Return for the likeliest benefits how like the question the best of their measures is, wherever it holds."""
+        best: dict[str, float] = {}
+        for name, like in likeness.items():
+            benefit = self._base.measures[name].benefit.id
+            best[benefit] = max(best.get(benefit, 0.0), (like.text + like.asked) / 2)
+        return best
+
+    def _score(self, measure: Measure, like: "Likeness", scoring: "_Scoring") -> Found:
         weights, cues = self._weights, scoring.cues
         signals = {
-            "text": weights.text * raw[0] / tops[0],
-            "asked": weights.asked * raw[1] / tops[1],
+            "text": weights.text * like.text,
+            "asked": weights.asked * like.asked,
+            "kin": weights.kin * scoring.kin.get(measure.benefit.id, 0.0),
             "alias": weights.alias * self._alias(measure, scoring.canonical),
             "benefit": weights.benefit * scoring.named.get(measure.benefit.id, 0.0),
             "local": weights.local * _nearness(measure, scoring.chain),
@@ -162,7 +198,7 @@ class Finder:
         return Found(
             measure,
             total,
-            {name: round(value, 3) for name, value in signals.items() if value} | {"raw": round(max(raw), 2)},
+            {name: round(value, 3) for name, value in signals.items() if value} | {"raw": round(like.raw, 2)},
         )
 
     def _alias(self, measure: Measure, canonical: str) -> float:
@@ -208,6 +244,7 @@ class _Scoring:
     cues: Cues
     canonical: str
     named: Mapping[str, float]
+    kin: Mapping[str, float]
     chain: list[str] | None
 
 

@@ -57,7 +57,10 @@ def test_money_for_institutions_is_said_not_to_be_for_parents() -> None:
 
 @pytest.mark.parametrize(
     ("wording", "words"),
-    [("encouraged", ("鼓励", "支持", "可以", "有条件", "不是必须")), ("to_explore", ("探索", "研究", "逐步", "没有定"))],
+    [
+        ("encouraged", ("鼓励", "支持", "可以", "有条件", "不是必须")),
+        ("to_explore", ("探索", "研究", "逐步", "没有定")),
+    ],
 )
 def test_soft_wording_is_said_as_such(wording: str, words: tuple[str, ...]) -> None:
     soft = [measure for measure in MEASURES if measure.wording == wording]
