@@ -10,7 +10,7 @@ SMALLEST_BASE = 10
 
 
 def bound_facts(measure: Measure, reading: Reading, facts: Mapping[str, Any], question: str) -> dict[str, Any]:
-    """Return facts for what the message left unnamed: 一共交了一万二 after a question about 50% of the social insurance paid.
+    """Return facts for what the message left unnamed: 一共交了一万二 after a question about half of what was paid.
 
     A sum that the measure itself gives is not taken for a base. Empty when nothing is waiting or nothing is loose.
     """

@@ -1,4 +1,4 @@
-"""Checks of the sources beyond their shape: functions of the whole set of files, each with a broken file in the tests."""
+"""Checks of the sources beyond their shape: functions of the whole set, each with a broken file in the tests."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

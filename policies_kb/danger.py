@@ -1,4 +1,4 @@
-"""Danger to life, violence, self-harm: recognised by words, before anything else, and answered with the numbers to call."""
+"""Danger to life, violence, self-harm: recognised by words before anything else, answered with whom to call."""
 
 from collections.abc import Mapping
 from functools import cache

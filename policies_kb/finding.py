@@ -1,12 +1,14 @@
 """Finding the measures that a question is about: full-text search, then the signals that words alone do not carry."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from policies_kb.conditions import judge
 from policies_kb.cues import Cues, cues_of
+from policies_kb.likeness import Likeness, kin_of, likeness_of
+from policies_kb.measure_facts import amount_facts, amounts_of, facts_used
 from policies_kb.model import INSTITUTIONS, Measure
 from policies_kb.regions import NATION
 from policies_kb.store import KnowledgeBase
@@ -19,8 +21,6 @@ STRONG_TEXT = 12
 FAIR_TEXT = 7.5
 FAR_AHEAD = 1.15
 MOST_KIN = 6
-FULL_TEXT = 25.0
-FULL_ASKED = 15.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Question:
 
 @dataclass
 class Found:
-    """A measure with its score and the signals behind it (for the trace); `ahead`: far better than all about other things."""
+    """A measure with its score and the signals behind it; `ahead` says that nothing about other things comes near."""
 
     measure: Measure
     score: float
@@ -79,15 +79,6 @@ class Ranking:
     elsewhere: Found | None
 
 
-@dataclass(frozen=True)
-class Likeness:
-    """How like a question a measure is: by all its words and by the nearest way to ask for it (0 to 1), and raw bm25."""
-
-    text: float = 0.0
-    asked: float = 0.0
-    raw: float = 0.0
-
-
 class Finder:
     """Ranks measures for questions over one knowledge base."""
 
@@ -100,10 +91,16 @@ class Finder:
         ]
         self._patterns = [(re.compile(pattern), benefit.id) for benefit in benefits for pattern in benefit.patterns]
         self._aliases = {measure.id: [cut(alias) for alias in measure.aliases] for measure in base.measures.values()}
+        self._last_named: tuple[str, dict[str, float]] = "", {}
         self._figures = {measure.id: frozenset(amounts_of(measure)) for measure in base.measures.values()}
 
     def benefits_named(self, text: str) -> dict[str, float]:
         """Return how plainly a text names each benefit, 0 to 1; a benefit that refines another takes its place."""
+        if text != self._last_named[0]:
+            self._last_named = text, self._name_benefits(text)
+        return self._last_named[1]
+
+    def _name_benefits(self, text: str) -> dict[str, float]:
         canonical = self._base.segmenter.canonical(text)
         hits: dict[str, float] = {}
         for word, name in self._benefit_words:
@@ -123,8 +120,8 @@ class Finder:
         base = self._base
         named = self.benefits_named(question.text)
         placeless = self._without_places(question.text).strip(" 的，,。？?")
-        likeness = self._likeness(base.segmenter.cut(placeless))
-        kin = self._kin(likeness)
+        likeness = likeness_of(base, base.segmenter.cut(placeless))
+        kin = kin_of(base, likeness)
         last = {base.measures[name].benefit for name in question.last_measures}
         likely = sorted(kin, key=lambda name: -kin[name])[:MOST_KIN]
         wanted = {*named, *likely, *(b.id for b in last), *(near for b in last for near in b.near)}
@@ -155,29 +152,7 @@ class Finder:
             text = f"{text[: mention.start]} {text[mention.end :]}"
         return text
 
-    def _likeness(self, words: list[str]) -> dict[str, "Likeness"]:
-        """Return how like the question each measure's own words and the ways to ask for it are."""
-        scores, asked = dict(self._base.search(words)), self._base.search_asked(words)
-        top = max([*scores.values(), FULL_TEXT])
-        top_asked = max([*asked.values(), FULL_ASKED])
-        return {
-            name: Likeness(
-                scores.get(name, 0.0) / top,
-                asked.get(name, 0.0) / top_asked,
-                max(scores.get(name, 0.0), asked.get(name, 0.0)),
-            )
-            for name in {*scores, *asked}
-        }
-
-    def _kin(self, likeness: Mapping[str, "Likeness"]) -> dict[str, float]:
-        """Return for the likeliest benefits how like the question the best of their measures is, wherever it holds."""
-        best: dict[str, float] = {}
-        for name, like in likeness.items():
-            benefit = self._base.measures[name].benefit.id
-            best[benefit] = max(best.get(benefit, 0.0), (like.text + like.asked) / 2)
-        return best
-
-    def _score(self, measure: Measure, like: "Likeness", scoring: "_Scoring") -> Found:
+    def _score(self, measure: Measure, like: Likeness, scoring: "_Scoring") -> Found:
         weights, cues = self._weights, scoring.cues
         signals = {
             "text": weights.text * like.text,
@@ -263,47 +238,6 @@ def _forgive_where_nothing_fits(found: list[Found]) -> None:
     for item in found:
         if item.signals.get("facts", 0.0) < 0 and (item.measure.document.id, item.measure.benefit.id) not in fitting:
             item.score -= item.signals.pop("facts")
-
-
-def amounts_of(measure: Measure) -> Iterator[float]:
-    """Yield the sums of money that a measure gives."""
-    amount = measure.amount
-    if amount.get("unit") == "元":
-        for holder in (amount, *amount.get("rows", ())):
-            yield from (
-                float(holder[name])
-                for name in ("value", "max", "cap", "base", "add")
-                if isinstance(holder.get(name), int | float)
-            )
-
-
-def amount_facts(measure: Measure) -> set[str]:
-    """Return the facts that an amount is worked out from."""
-    amount = measure.amount
-    names = {amount[key] for key in ("by", "of", "times") if key in amount} | {
-        row["count"] for row in amount.get("rows", ()) if "count" in row
-    }
-    return names - {"child_order"}
-
-
-def facts_used(measure: Measure) -> set[str]:
-    """Return the names of the facts that a measure's conditions, amount and payout look at."""
-    names: set[str] = set()
-    todo: list[Any] = [measure.data.get("who"), measure.amount, measure.data.get("payout")]
-    while todo:
-        value = todo.pop()
-        if isinstance(value, Mapping):
-            names |= {
-                value[key]
-                for key in ("fact", "by", "of", "times", "count", "when", "used_up_by", "from")
-                if isinstance(value.get(key), str)
-            }
-            todo += value.values()
-        elif isinstance(value, list):
-            todo += value
-    if measure.amount.get("per") == "month":
-        names.add("months")
-    return names
 
 
 def _nearness(measure: Measure, chain: list[str] | None) -> float:

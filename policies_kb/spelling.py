@@ -1,4 +1,4 @@
-"""Homophones put right: 育儿不贴 is read as 育儿补贴. Only words that sound exactly like one of the base's own words change."""
+"""Homophones put right: 育儿不贴 is read as 育儿补贴. Only what sounds like one of the base's own words changes."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ SAME_SOUND = {"n": "l", "zh": "z", "ch": "c", "sh": "s"}
 
 
 def sound(text: str) -> tuple[str, ...]:
-    """Return the syllables of a text without tones; n and l, zh and z, ch and c, sh and s, -ng and -n count as the same."""
+    """Return a text's syllables without tones; n/l, zh/z, ch/c, sh/s and -ng/-n count as the same."""
     return tuple(_blur(syllable) for syllable in lazy_pinyin(text))
 
 
@@ -38,7 +38,7 @@ class Speller:
         return {key: words[0] for key, words in table.items() if len(words) == 1}
 
     def correct(self, text: str) -> str:
-        """Return the text with homophones of known words replaced, longest first; at least one character stays as written."""
+        """Return the text with homophones of known words replaced, longest first; one character stays as written."""
         syllables = [sound(character)[0] if "\u4e00" <= character <= "\u9fff" else None for character in text]
         result, start = [], 0
         while start < len(text):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from policies_kb.finding import Finder, facts_used
+from policies_kb.finding import Finder
+from policies_kb.measure_facts import facts_used
 from policies_kb.normalise import normalise
 from policies_kb.reading import Reading, read
 from policies_kb.regions import NATION

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies_kb.amounts import KINDS, bracket_name, in_bracket, work_out
-from policies_kb.work import Work
 from policies_kb.model import Measure
+from policies_kb.work import Work
 from tests.knowledge import the_base
 
 COUNTS = st.integers(0, 5000)

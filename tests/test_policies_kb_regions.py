@@ -2,6 +2,7 @@
 
 import time
 from functools import lru_cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -135,4 +136,4 @@ def test_finding_is_fast() -> None:
 def test_mentions_lie_in_order_and_say_their_words(text: str) -> None:
     mentions = china().find(text)
     assert all(text[one.start : one.end] == one.text and one.codes for one in mentions)
-    assert all(left.end <= right.start for left, right in zip(mentions, mentions[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(mentions))

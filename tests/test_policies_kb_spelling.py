@@ -14,9 +14,7 @@ def test_a_homophone_is_put_right(written: str, meant: str) -> None:
     assert segmenter.canonical(segmenter.spelled(written)) == segmenter.canonical(meant)
 
 
-@pytest.mark.parametrize(
-    "written", ["我们家有两个孩子", "老师说放学后可以托管", "他在公司上班", "多少钱", "", "abc 123"]
-)
+@pytest.mark.parametrize("written", ["我们家有两个孩子", "放学后可以托管", "他在公司上班", "多少钱", "", "abc 123"])
 def test_real_words_stay(written: str) -> None:
     assert the_base().segmenter.spelled(written) == written
 
