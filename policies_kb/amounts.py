@@ -138,8 +138,9 @@ def _steps(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> 
         else f"刚到第一档：{show(base)}{amount['unit']}"
     )
     work.steps.append(Step(text, measure.id, total, amount["unit"]))
-    if facts.get("months"):
-        multiply(work, measure, amount, total, "months", facts["months"])
+    times, count = _how_often(amount, facts)
+    if count:
+        multiply(work, measure, amount, total, times, count)
     return work
 
 

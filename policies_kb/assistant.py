@@ -29,6 +29,7 @@ TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", 
 PEOPLE = {"human", "complaint"}
 SURE_OF_DANGER = 0.6
 NAMES_ONE = 0.6
+ILLNESS = re.compile(r"发烧|高烧|\d+度|咳|拉肚子|吐奶|疹|药|美林|退烧|黄疸|看病|打针|过敏")
 POLICY_WORDS = re.compile(r"补|领|户口|政策|申请|办|报销|休假|产假|几天|多少|钱|社保|医保|上学|入园|托")
 NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
@@ -88,7 +89,8 @@ class Assistant:
             return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
         if intent in TALK and not _asks_something(turn, intent):
             kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
-            return self._finish(self._say(kind, intent, today), before, intent, ranking, {})
+            name = "illness" if intent == "out_of_scope" and ILLNESS.search(text) else intent
+            return self._finish(self._say(kind, name, today), before, intent, ranking, {})
         answer, after, trace = self._answer(turn, today)
         return self._finish(answer, after, intent, ranking, trace)
 

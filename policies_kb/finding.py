@@ -158,7 +158,7 @@ class Finder:
             "text": weights.text * like.text,
             "asked": weights.asked * like.asked,
             "kin": weights.kin * scoring.kin.get(measure.benefit.id, 0.0),
-            "alias": weights.alias * self._alias(measure, scoring.canonical),
+            "alias": weights.alias * self._alias(measure, scoring),
             "benefit": weights.benefit * scoring.named.get(measure.benefit.id, 0.0),
             "local": weights.local * _nearness(measure, scoring.chain),
             "unit": weights.unit * _unit_fit(measure, cues)
@@ -176,8 +176,10 @@ class Finder:
             {name: round(value, 3) for name, value in signals.items() if value} | {"raw": round(like.raw, 2)},
         )
 
-    def _alias(self, measure: Measure, canonical: str) -> float:
-        best = 0.0
+    def _alias(self, measure: Measure, scoring: "_Scoring") -> float:
+        best, canonical = 0.0, scoring.canonical
+        if any(self._base.benefits[name].refines == measure.benefit.id for name in scoring.named):
+            return best
         for alias in self._aliases[measure.id]:
             if alias in canonical:
                 best = max(best, EXACTLY if alias == canonical else min(1.0, 0.2 + len(alias) / 8))

@@ -42,3 +42,8 @@ def the_assistant() -> Assistant:
 def source_documents() -> tuple[dict[str, Any], ...]:
     """Return the plain data of every document file, without any check."""
     return tuple(yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(DOCUMENTS.glob("*.yml")))
+
+
+def load_cases(path: Path) -> list[dict[str, Any]]:
+    """Return the cases of a YAML file, in its order."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
