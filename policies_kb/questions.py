@@ -13,11 +13,12 @@ from policies_kb.model import Measure
 from policies_kb.places import ASK_PLACE, NATION, holding_region, place_buttons, short_name
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
-from policies_kb.turns import Context, Turn
+from policies_kb.turns import ASKS, Context, Turn
 from policies_kb.wording import cite, headline, source_line, spelled_out
 
 PLAINLY_NATIONAL = 0.4
 WORTH_OFFERING = 0.5
+ONLY_A_WORD = 8
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
 
@@ -32,6 +33,8 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         found = _still_holding(turn.context.more, "alias", turn, base) or found
     if turn.follows and not (found and found[0].sure):
         found = _still_holding(turn.context.measures, "context", turn, base) or found
+    if not (found and found[0].sure) and len(turn.text) <= ONLY_A_WORD and not ASKS.search(turn.text):
+        return _which_topic(turn, base, today), _context(turn, intent, []), trace
     if not found or not found[0].sure:
         return _not_found(turn, intent, found, base, today), _context(turn, intent, []), trace
     if turn.region is None:
@@ -126,6 +129,15 @@ def _nothing_held(turn: Turn, lead: list[str], base: KnowledgeBase, today: date)
         + "打12345核实。",
     ]
     return make_answer("not_covered", lines, base, today, turn.region)
+
+
+def _which_topic(turn: Turn, base: KnowledgeBase, today: date) -> dict[str, Any]:
+    """Ask what about, where only a place or a fact was said."""
+    talk = read_vocabulary("talk")
+    place = short_name(base, turn.region) if turn.region else ""
+    opening = f"好的，{place}。" if place else ""
+    buttons = [(title, f"{place}{question}") for title, question in talk["topics"].items()]
+    return make_answer("clarify", [opening + talk["ask_topic"]], base, today, turn.region, buttons=buttons)
 
 
 def _not_found(turn: Turn, intent: str, found: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Judges the replies to the last turn of a case: kind, place, clauses, figures, words. See tests/cases/questions.yml."""
+"""Judges the replies to the last turn of a case: kind, place, clauses, figures, words."""
 
 import re
 from typing import Any
