@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from policies_kb.assessing import Assessment, missing_facts
+from policies_kb.guard import guarded
 from policies_kb.store import KnowledgeBase
 
 SCHEMA = "policy-answer/1"
@@ -25,13 +26,14 @@ def make_answer(
 ) -> dict[str, Any]:
     """Return an Answer. `text` are its lines; `buttons` are (title, message); see the contract for the rest."""
     chosen = list(assessments)
+    lines, right = guarded(text, chosen)
     return {
         "schema": SCHEMA,
-        "kind": kind,
+        "kind": kind if right else "error",
         "as_of": today.isoformat(),
         "kb_version": base.version,
         "region": {"code": region, "name": base.regions.name(region)} if region else None,
-        "text": "\n".join(text),
+        "text": "\n".join(lines),
         "measures": [measure_part(assessment) for assessment in chosen],
         "calculation": calculation_part(chosen),
         "missing_facts": list(dict.fromkeys([*missing, *missing_facts(chosen)])),

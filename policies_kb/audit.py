@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policies_kb.build import printed_figures
-from policies_kb.checks import walk
 from policies_kb.errors import KnowledgeBaseError
+from policies_kb.numbers import walk
 from policies_kb.originals import Number, clauses_of, numbers_of, squeeze
 
 AROUND = 14

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
+from policies_kb.numbers import walk
 from policies_kb.source import Source
 
 FAMILY = {"parents", "pregnant_women", "employees", "special_families", "low_income_families", "disabled_children"}
@@ -52,14 +52,6 @@ def run_checks(sources: Sources) -> None:
     """Run every check; problems are added to the sources."""
     for function in CHECKS.values():
         function(sources)
-
-
-def walk(value: Any, path: tuple) -> Iterator[tuple[tuple, Any]]:
-    """Yield (path, value) for a value and everything inside it."""
-    yield path, value
-    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, child in children:
-        yield from walk(child, (*path, key))
 
 
 def tests_of(measure: dict, path: tuple) -> Iterator[tuple[tuple, dict]]:

@@ -1,11 +1,9 @@
 """The check that no number is only words: every number that people read stands as data in the same measure."""
 
-import re
 from collections.abc import Iterator
 
-from policies_kb.checks import Sources, check, walk
-
-DIGITS = re.compile(r"\d+(?:\.\d+)?")
+from policies_kb.checks import Sources, check
+from policies_kb.numbers import numbers_carried, numbers_in, walk
 
 
 @check("figure-carried")
@@ -31,31 +29,6 @@ def spoken(measure: dict, path: tuple) -> Iterator[tuple[tuple, str]]:
         for spot, value in walk(measure.get(part, {}), (*path, part)):
             if spot[-1] == "say":
                 yield spot, value
-    for number, note in enumerate(measure.get("notes", [])):
-        yield (*path, "notes", number), note
-
-
-def numbers_in(text: str) -> list[float]:
-    """Return the numbers of a text; 5万 is 50000; digits of document numbers and clause names do not count."""
-    text = re.sub(r"〔\d+〕\d+号|第\d+[条项款号]|\d+号令|HPV\d|12345|\d{5}热线", "", text)
-    found = []
-    for match in DIGITS.finditer(text):
-        factor = 10000 if text[match.end() : match.end() + 1] == "万" else 1
-        found.append(float(match[0]) * factor)
-    return found
-
-
-def numbers_carried(measure: dict) -> Iterator[float]:
-    """Yield every number that a measure holds as data, dates taken apart."""
-    if "target_year" in measure:
-        yield float(measure["target_year"])
-    for part in ("amount", "payout", "figures", "who", "valid_from", "valid_to"):
-        for spot, value in walk(measure.get(part), (part,)):
-            if spot[-1] in ("say", "of_say", "label"):
-                continue
-            if isinstance(value, bool) or value is None:
-                continue
-            if isinstance(value, int | float):
-                yield float(value)
-            elif isinstance(value, str):
-                yield from numbers_in(value.replace("-", " "))
+    for part in ("notes", "unstated"):
+        for number, text in enumerate(measure.get(part, [])):
+            yield (*path, part, number), text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from policies_kb import checks, compile, figure_checks, schema
+from policies_kb import checks, compile, schema
 from policies_kb.errors import Problem
 from policies_kb.source import read_source
 from tests.knowledge import BROKEN, CASES
@@ -103,4 +103,4 @@ def test_an_empty_file_is_a_problem_not_a_crash(tmp_path: Path) -> None:
     ],
 )
 def test_numbers_in_a_text(text: str, numbers: list[float]) -> None:
-    assert figure_checks.numbers_in(text) == numbers
+    assert numbers.numbers_in(text) == numbers
