@@ -22,6 +22,7 @@ def contract() -> Draft7Validator:
     return Draft7Validator(schema)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CONVERSATIONS, ids=lambda case: case["id"])
 def test_every_turn_gets_an_answer_by_the_contract(case: dict) -> None:
     context: dict = {}
@@ -34,6 +35,7 @@ def test_every_turn_gets_an_answer_by_the_contract(case: dict) -> None:
         assert all(button["title"] and button["message"] for button in answer["buttons"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CONVERSATIONS, ids=lambda case: case["id"])
 def test_no_answer_holds_a_measure_of_a_place_that_was_not_asked_about(case: dict) -> None:
     context: dict = {}

@@ -8,6 +8,7 @@ import pytest
 
 from policies_kb import checks, compile, schema
 from policies_kb.errors import Problem
+from policies_kb.numbers import numbers_in
 from policies_kb.source import read_source
 from tests.knowledge import BROKEN, CASES
 
@@ -103,4 +104,4 @@ def test_an_empty_file_is_a_problem_not_a_crash(tmp_path: Path) -> None:
     ],
 )
 def test_numbers_in_a_text(text: str, numbers: list[float]) -> None:
-    assert numbers.numbers_in(text) == numbers
+    assert numbers_in(text) == numbers

@@ -57,6 +57,7 @@ def test_the_five_local_documents_are_there() -> None:
     assert set(LOCAL) <= set(the_base().documents)
 
 
+@pytest.mark.slow
 def test_aliases_lead_to_their_measure() -> None:
     rate = first_three(asked())
     missed = [(row["alias"], row["measure"].id) for row in asked() if row["measure"].id not in row["found"][:3]]

@@ -47,6 +47,7 @@ def test_a_message_cannot_put_a_figure_into_an_answer() -> None:
     assert "88888" not in reply.answer["text"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["questions", "questions_plain", "questions_indirect"])
 def test_nothing_is_withheld_from_real_questions(name: str) -> None:
     for case in load_cases(CASES / f"{name}.yml"):
