@@ -90,7 +90,10 @@ class Finder:
             (cut(word), benefit.id) for benefit in benefits for word in (benefit.name, *benefit.words)
         ]
         self._patterns = [(re.compile(pattern), benefit.id) for benefit in benefits for pattern in benefit.patterns]
-        self._aliases = {measure.id: [cut(alias) for alias in measure.aliases] for measure in base.measures.values()}
+        self._aliases = {
+            measure.id: [(cut(alias), pairs_of(cut(alias))) for alias in measure.aliases]
+            for measure in base.measures.values()
+        }
         self._last_named: tuple[str, dict[str, float]] = "", {}
         self._figures = {measure.id: frozenset(amounts_of(measure)) for measure in base.measures.values()}
 
@@ -126,10 +129,12 @@ class Finder:
         likely = sorted(kin, key=lambda name: -kin[name])[:MOST_KIN]
         wanted = {*named, *likely, *(b.id for b in last), *(near for b in last for near in b.near)}
         chain = base.regions.chain(question.region) if question.region else None
+        canonical = base.segmenter.canonical(placeless)
         scoring = _Scoring(
             question=question,
             cues=cues_of(question.text, question.facts),
-            canonical=base.segmenter.canonical(placeless),
+            canonical=canonical,
+            pairs=pairs_of(canonical),
             named=named,
             kin=kin,
             chain=chain,
@@ -180,12 +185,11 @@ class Finder:
         best, canonical = 0.0, scoring.canonical
         if any(self._base.benefits[name].refines == measure.benefit.id for name in scoring.named):
             return best
-        for alias in self._aliases[measure.id]:
+        for alias, pairs in self._aliases[measure.id]:
             if alias in canonical:
                 best = max(best, EXACTLY if alias == canonical else min(1.0, 0.2 + len(alias) / 8))
             elif len(alias) >= 4:
-                pairs = {alias[i : i + 2] for i in range(len(alias) - 1)}
-                share = sum(pair in canonical for pair in pairs) / len(pairs)
+                share = len(pairs & scoring.pairs) / len(pairs)
                 best = max(best, (share - 0.5) if share >= 0.75 else 0.0)
         return best
 
@@ -220,9 +224,15 @@ class _Scoring:
     question: Question
     cues: Cues
     canonical: str
+    pairs: frozenset[str]
     named: Mapping[str, float]
     kin: Mapping[str, float]
     chain: list[str] | None
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of a text."""
+    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
 
 
 def _mark_ahead(found: list[Found]) -> None:
