@@ -97,7 +97,7 @@ def _whole_months(
     until = f"领到{end[0]}年{end[1]}月满{age}周岁，" if end else f"从出生领到满{age}周岁，"
     _total(work, measure, per_month, months, months * per_month, until, "约")
     low, high = (months - 1) * per_month, (months + 1) * per_month
-    work.results.append(Figure("也就是", low, "元", None, "range", high, computed=True))
+    work.results.append(Figure("合计的范围", low, "元", None, "range", high, computed=True))
     work.assumptions.append(
         f"出生当月和满{age}周岁当月是否计发，文件没有写明，"
         f"所以是{months - 1}到{months + 1}个月、{show(low)}到{show(high)}元"
@@ -109,7 +109,7 @@ def _total(
 ) -> None:
     bound = "about" if about else "exact"
     work.results += [
-        Figure("", months, "月", None, bound, computed=True),
+        Figure("月数", months, "月", None, bound, computed=True),
         Figure("合计", total, "元", None, bound, computed=True),
     ]
     work.steps.append(

@@ -145,7 +145,8 @@ def figures_lead(assessment: Assessment) -> str | None:
     if assessment.judgement.outcome is False or not asked_for or not any(result.computed for result in work.results):
         return None
     title = assessment.measure.title
-    shown = "，".join(f"{result.label.removeprefix(title)}{result}" for result in work.results[:3])
+    labels = {title: "", "月数": "", "合计的范围": "也就是"}
+    shown = "，".join(f"{labels.get(result.label, result.label)}{result}" for result in work.results[:3])
     return f"{title}：{shown}。"
 
 
