@@ -1,8 +1,8 @@
 """Keeps every event of a conversation in the SQL store, but takes only the last ones out of it for a new message.
 
-Rasa takes them all: it makes them into objects, walks over them for each prediction and sends them to the action server,
-so that the fiftieth answer takes more than twice the time of the first. Here a rule looks at one turn and the actions
-read one slot, which each of them sets anew: the last turns say the same. What is stored stays complete.
+Rasa takes them all: it makes them into objects, walks over them for each prediction and sends them to the action
+server, so that the fiftieth answer takes more than twice the time of the first. Here a rule looks at one turn and the
+actions read one slot, which each of them sets anew: the last turns say the same. What is stored stays complete.
 """
 
 import itertools

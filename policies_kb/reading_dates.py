@@ -20,7 +20,8 @@ PATTERNS = tuple(
     for pattern in (
         rf"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>{MONTH})[-/.](?P<day>\d\d?)(?!\d)[日号]?",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>1[0-2]|0?[1-9])(?![\d.万元块%])月?(?:份)?",
-        rf"(?<![\d零一二三四五六七八九十])(?P<year>{YEAR4}|\d\d) ?年 ?(?P<month>{MONTH}) ?月份? ?{DAY_PART}?",
+        rf"(?<!\d)(?P<year>(?:19|20)\d\d|\d\d) ?年 ?(?P<month>{MONTH}) ?月份? ?{DAY_PART}?",
+        rf"(?<![零一二三四五六七八九十])(?P<year>{YEAR4}) ?年 ?(?P<month>{MONTH}) ?月份? ?{DAY_PART}?",
         rf"(?<!\d)(?P<year>{YEAR4}) ?年(?!龄)",
         r"(?<![\d.])(?P<year>\d\d)年(?=出?生)",
         rf"(?P<away>大前年|前年|去年|上年|今年|本年|明年|后年)的?(?:(?P<month>{MONTH})月份?{DAY_PART}?)?",

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import yaml
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
@@ -18,7 +19,7 @@ from policies_kb.settings import ROOT
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[RecentEventsStore]:
-    domain = Domain.load(str(ROOT / "bot/domain.yml"))
+    domain = Domain.from_dict(yaml.safe_load((ROOT / "bot/domain.yml").read_text("utf-8")))
     opened = RecentEventsStore(domain, host=f"sqlite:///{tmp_path / 'tracker.sqlite'}")
     yield opened
     opened.engine.dispose()
