@@ -185,7 +185,9 @@ def _answer(
 def suggestion(measure: Measure, region: str | None, place: str) -> str:
     """Return a question for a measure that works when it is sent as a message."""
     return (
-        f"{place}{measure.title}" if measure.document.region == region and place not in measure.title else measure.title
+        f"{place}{measure.title}"
+        if measure.document.region == region and place[:2] not in measure.title
+        else measure.title
     )
 
 

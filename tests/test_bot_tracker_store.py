@@ -7,19 +7,20 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import yaml
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.tracker_store import LAST_EVENTS, RecentEventsStore
-from policies_kb.settings import ROOT
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[RecentEventsStore]:
-    domain = Domain.from_dict(yaml.safe_load((ROOT / "bot/domain.yml").read_text("utf-8")))
+    domain = Domain(
+        ["ask_policy"], [], [AnySlot("context", mappings=[{"type": "custom"}])], {}, ["action_answer"], {}, {}
+    )
     opened = RecentEventsStore(domain, host=f"sqlite:///{tmp_path / 'tracker.sqlite'}")
     yield opened
     opened.engine.dispose()
