@@ -46,7 +46,7 @@ CUTS = [
     pytest.param("田家庵区产假津贴", ["田家庵区", "产假津贴"], id="own-words-stay-whole"),
     pytest.param("三孩有补贴吗", ["三孩", "有", "补贴", "吗"], id="no-guessed-words"),
     pytest.param("二孩, 民乐的?", ["二孩", "民乐", "的"], id="no-punctuation"),
-    pytest.param("?!", [], id="nothing-said"),
+    pytest.param("?!", ["?!"], id="nothing-said"),
 ]
 
 

@@ -18,9 +18,8 @@ from bot.tracker_store import LAST_EVENTS, RecentEventsStore
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[RecentEventsStore]:
-    domain = Domain(
-        ["ask_policy"], [], [AnySlot("context", mappings=[{"type": "custom"}])], {}, ["action_answer"], {}, {}
-    )
+    slot = AnySlot("context", mappings=[{"type": "custom"}])
+    domain = Domain(["ask_policy"], [], [slot], {}, ["action_answer"], {}, {})
     opened = RecentEventsStore(domain, host=f"sqlite:///{tmp_path / 'tracker.sqlite'}")
     yield opened
     opened.engine.dispose()
@@ -37,7 +36,7 @@ def turn(number: int) -> list[Event]:
 
 
 def tell(store: RecentEventsStore, events: list[Event], sender: str = "a") -> DialogueStateTracker:
-    tracker = asyncio.run(store.get_or_create_tracker(sender))
+    tracker = asyncio.run(store.get_or_create_tracker(sender, append_action_listen=False))
     for event in events:
         tracker.update(event, store.domain)
     asyncio.run(store.save(tracker))

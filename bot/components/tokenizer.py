@@ -117,8 +117,12 @@ class PolicyJiebaTokenizer(Tokenizer):
         return self._resource
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        """Return the words of an attribute with their places; punctuation and white space are left out."""
-        return self._apply_token_pattern(list(self._words(message.get(attribute))))
+        """Return the words of an attribute with their places; punctuation and white space are left out.
+
+        A text of nothing else is one token: without any, the classifier has no features to look at and raises.
+        """
+        text = message.get(attribute)
+        return self._apply_token_pattern(list(self._words(text)) or [Token(text, 0)])
 
     def _words(self, text: str) -> Iterator[Token]:
         for word, start, _ in self._jieba.tokenize(text, HMM=False):
