@@ -16,6 +16,7 @@ from policies_kb.source import DOCUMENTS
 from policies_kb.store import KnowledgeBase
 
 TODAY = date(2026, 11, 22)
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where it is built
 CASES = Path(__file__).parent / "cases"
 BROKEN = CASES / "broken"
 
@@ -41,9 +42,9 @@ def the_assistant() -> Assistant:
 @lru_cache(maxsize=1)
 def source_documents() -> tuple[dict[str, Any], ...]:
     """Return the plain data of every document file, without any check."""
-    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(DOCUMENTS.glob("*.yml")))
+    return tuple(load_cases(path) for path in sorted(DOCUMENTS.glob("*.yml")))
 
 
 def load_cases(path: Path) -> list[dict[str, Any]]:
     """Return the cases of a YAML file, in its order."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader)

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from policies_kb.normalise import normalise
+from tests.knowledge import load_cases
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "data" / "nlu").glob("*.yml"))
@@ -29,7 +30,7 @@ ENOUGH = defaultdict(lambda: 25, ask_policy=250, inform=120, emergency=80) | {
 SENTENCES = [
     (entry["intent"], line.removeprefix("- "), file.name)
     for file in FILES
-    for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
+    for entry in load_cases(file)["nlu"]
     if "intent" in entry
     for line in entry["examples"].splitlines()
 ]

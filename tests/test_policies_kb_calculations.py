@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-import yaml
 
 from policies_kb.assessing import Assessment, assess
-from tests.knowledge import CASES, TODAY, the_base
+from tests.knowledge import CASES, TODAY, load_cases, the_base
 
-ALL = yaml.safe_load((CASES / "calculations.yml").read_text(encoding="utf-8"))
+ALL = load_cases(CASES / "calculations.yml")
 KEYS = {"case", "measure", "facts", "today", "results", "last", "none", "eligibility", "assumes", "bound"}
 
 

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from policies_kb.danger import danger_in
 from policies_kb.normalise import normalise
 from policies_kb.source import read_vocabulary
+from tests.knowledge import load_cases
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "danger.yml").read_text(encoding="utf-8"))
-QUESTIONS = yaml.safe_load((Path(__file__).parent / "cases" / "questions.yml").read_text(encoding="utf-8"))
+CASES = load_cases(Path(__file__).parent / "cases" / "danger.yml")
+QUESTIONS = load_cases(Path(__file__).parent / "cases" / "questions.yml")
 
 
 def kind_of(text: str) -> str | None:

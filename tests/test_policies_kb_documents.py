@@ -64,12 +64,14 @@ def test_aliases_lead_to_their_measure() -> None:
     assert rate >= FLOOR, missed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LOCAL)
 def test_aliases_of_a_local_document_lead_to_its_measures(name: str) -> None:
     rows = [row for row in asked() if row["measure"].document.id == name]
     assert first_three(rows) >= FLOOR_OF_A_DOCUMENT
 
 
+@pytest.mark.slow
 def test_no_alias_is_answered_with_a_measure_of_another_place() -> None:
     base = the_base()
     strays = [

@@ -3,13 +3,12 @@
 from typing import Any
 
 import pytest
-import yaml
 
 from policies_kb.finding import Finder
 from policies_kb.normalise import normalise
-from tests.knowledge import CASES, the_base
+from tests.knowledge import CASES, load_cases, the_base
 
-NEEDS = yaml.safe_load((CASES / "needs.yml").read_text(encoding="utf-8"))
+NEEDS = load_cases(CASES / "needs.yml")
 PLAIN_ENOUGH = 0.4
 
 

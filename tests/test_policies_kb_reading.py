@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,10 +17,11 @@ from policies_kb.reading_numbers import to_number
 from policies_kb.reading_rules import rules
 from policies_kb.regions import Regions, official_names, official_regions
 from policies_kb.source import read_vocabulary
+from tests.knowledge import load_cases
 
 TODAY = date(2026, 11, 22)
 COVERED = ("620722", "500154", "630000", "420800", "340403")
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "reading.yml").read_text(encoding="utf-8"))
+CASES = load_cases(Path(__file__).parent / "cases" / "reading.yml")
 ROLES = {
     "asked", "mother_hukou", "father_hukou", "child_hukou", "hukou", "birth_place", "prenatal_file_place", "home_place",
     "residence", "work_place", "elsewhere",
