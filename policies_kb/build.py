@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -36,6 +38,18 @@ def content_version() -> str:
     for path in sorted([*FOLDER.rglob("*.yml"), *FOLDER.glob("*.py")]):
         digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def is_current(target: Path) -> bool:
+    """Return whether target was built from just these sources by just this code."""
+    if not target.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"file:{target}?mode=ro", uri=True)) as connection:
+            row = connection.execute("select value from meta where name='version'").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return row is not None and row[0] == content_version()
 
 
 def build(target: Path, folder: Path = DOCUMENTS) -> dict[str, int]:

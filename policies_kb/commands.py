@@ -130,9 +130,12 @@ def _documents() -> list[dict]:
 
 def run_build(_options: argparse.Namespace) -> int:
     """Build the knowledge base where the settings say."""
-    from policies_kb.build import build
+    from policies_kb.build import build, is_current
 
     target = read_settings().path("POLICY_KB")
+    if is_current(target):
+        print(f"{target} 没有变化，不用重做")
+        return 0
     counts = build(target)
     words = {
         "documents": "文件",

@@ -10,8 +10,9 @@ import yaml
 from hypothesis import settings
 
 from policies_kb.assistant import Assistant
-from policies_kb.build import build
+from policies_kb.build import build, content_version
 from policies_kb.indexing import make_segmenter
+from policies_kb.settings import ROOT
 from policies_kb.source import DOCUMENTS
 from policies_kb.store import KnowledgeBase
 
@@ -27,7 +28,12 @@ settings.load_profile("knowledge")
 
 @lru_cache(maxsize=1)
 def the_base() -> KnowledgeBase:
-    """Return the knowledge base, built from the YAML sources at the first call."""
+    """Return the knowledge base of the sources: what `make build` left, if it is of these, else a new one."""
+    path = ROOT / "build" / "kb.sqlite"
+    if path.is_file():
+        base = KnowledgeBase.open(path, make_segmenter())
+        if base.version == content_version():
+            return base
     path = Path(tempfile.mkdtemp(prefix="shanyutong-")) / "kb.sqlite"
     build(path)
     return KnowledgeBase.open(path, make_segmenter())

@@ -73,6 +73,7 @@ def test_a_missing_knowledge_base_says_what_to_run(
     assert "python -m policies_kb build" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_build_says_how_much_it_wrote(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
