@@ -96,6 +96,7 @@ def test_find_shows_place_facts_and_the_best_measure_first(capsys: pytest.Captur
     assert "jingmen/third-child-monthly-allowance" in best
 
 
+@pytest.mark.slow
 def test_answer_takes_the_region_by_code_or_by_name(capsys: pytest.CaptureFixture) -> None:
     main(["answer", "三孩每月领多少", "--region", "420800"])
     by_code = capsys.readouterr().out
@@ -111,6 +112,7 @@ def test_answer_as_json_is_the_answer_object_of_that_day(capsys: pytest.CaptureF
     assert answer["measures"][0]["id"] == "jingmen/third-child-monthly-allowance"
 
 
+@pytest.mark.slow
 def test_overdue_lists_what_should_have_been_reviewed(capsys: pytest.CaptureFixture) -> None:
     assert main(["overdue", "--as-of", "2026-11-22"]) == 0
     assert "没有该复核的文件" in capsys.readouterr().out

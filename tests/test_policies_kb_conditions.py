@@ -35,6 +35,7 @@ HOUSEHOLDS = st.dictionaries(st.sampled_from(sorted(FACTS)), st.none(), max_size
 )
 
 
+@pytest.mark.slow
 @given(measure=st.sampled_from(CONDITIONAL), known=HOUSEHOLDS, more=HOUSEHOLDS)
 @settings(max_examples=400)
 def test_more_facts_never_take_back_what_is_settled(measure: Measure, known: dict, more: dict) -> None:
@@ -44,6 +45,7 @@ def test_more_facts_never_take_back_what_is_settled(measure: Measure, known: dic
     assert before is None or after is before
 
 
+@pytest.mark.slow
 @given(measure=st.sampled_from(CONDITIONAL), known=HOUSEHOLDS)
 @settings(max_examples=400)
 def test_an_open_outcome_names_what_is_missing(measure: Measure, known: dict) -> None:
