@@ -12,7 +12,6 @@ STATUS = {
     "expired": "已经失效",
     "unknown": "是否现行有效不能确定",
 }
-DRAFTS = ("draft_for_comment", "submitted_for_review")
 INSTITUTIONS = {
     "childcare_institutions": "托育机构",
     "kindergartens": "幼儿园",
@@ -40,11 +39,6 @@ class Document:
     number: str | None = None
     issued_on: str | None = None
     words: tuple[str, ...] = ()
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether the text is a draft, for comment or for review."""
-        return self.status in DRAFTS
 
     @property
     def short_title(self) -> str:
