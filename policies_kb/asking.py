@@ -6,6 +6,7 @@ from typing import Any
 
 from policies_kb.assistant import Assistant
 from policies_kb.build import content_version
+from policies_kb.encoder import open_encoder
 from policies_kb.errors import KnowledgeBaseError
 from policies_kb.indexing import make_segmenter
 from policies_kb.regions import Regions
@@ -17,7 +18,7 @@ from policies_kb.turns import Context
 def open_assistant(as_of: date | None = None) -> Assistant:
     """Open the built knowledge base; says so on the error stream when the sources have changed since."""
     settings = read_settings()
-    base = KnowledgeBase.open(settings.path("POLICY_KB"), make_segmenter())
+    base = KnowledgeBase.open(settings.path("POLICY_KB"), make_segmenter(), open_encoder())
     if base.version != content_version():
         print("（源文件或程序改过了，知识库还是旧的：先运行 python -m policies_kb build）", file=sys.stderr)
     return Assistant(base, (lambda: as_of) if as_of else settings.today)

@@ -14,12 +14,14 @@ from policies_kb.answer import HOTLINE, SCHEMA, make_answer
 from policies_kb.comparing import answer_comparing, places_to_compare
 from policies_kb.cues import cues_of
 from policies_kb.danger import any_danger, danger_in
-from policies_kb.finding import Finder
+from policies_kb.encoder import open_encoder
+from policies_kb.finding import Finder, Question
 from policies_kb.indexing import make_segmenter
 from policies_kb.listing import answer_with_list
 from policies_kb.normalise import normalise
 from policies_kb.questions import answer_question
 from policies_kb.settings import Settings, read_settings
+from policies_kb.several import answer_several, separate_questions
 from policies_kb.source import read_vocabulary
 from policies_kb.standing import answer_about_document
 from policies_kb.store import KnowledgeBase
@@ -29,6 +31,7 @@ TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", 
 PEOPLE = {"human", "complaint"}
 SURE_OF_DANGER = 0.6
 NAMES_ONE = 0.6
+SURE_QUESTION = 3.4
 ILLNESS = re.compile(r"发烧|高烧|\d+度|咳|拉肚子|吐奶|疹|药|美林|退烧|黄疸|看病|打针|过敏")
 POLICY_WORDS = re.compile(r"补|领|户口|政策|申请|办|报销|休假|产假|几天|多少|钱|社保|医保|上学|入园|托")
 NAMES_NOTHING = 0.4
@@ -62,7 +65,8 @@ class Assistant:
     def open(cls, settings: Settings | None = None) -> "Assistant":
         """Open the built knowledge base named by the settings; StoreError when it is not there."""
         settings = settings or read_settings()
-        return cls(KnowledgeBase.open(settings.path("POLICY_KB"), make_segmenter()), settings.today)
+        base = KnowledgeBase.open(settings.path("POLICY_KB"), make_segmenter(), open_encoder())
+        return cls(base, settings.today)
 
     def reply(
         self,
@@ -87,7 +91,7 @@ class Assistant:
         turn = read_turn(text, intent, before, self.base, self.finder, today)
         if intent in PEOPLE:
             return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
-        if intent in TALK and not _asks_something(turn, intent):
+        if intent in TALK and not _asks_something(turn, intent) and not self._finds_surely(turn):
             kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
             name = "illness" if intent == "out_of_scope" and ILLNESS.search(text) else intent
             return self._finish(self._say(kind, name, today), before, intent, ranking, {})
@@ -99,6 +103,11 @@ class Assistant:
         policy = POLICY_WORDS.search(text) or self.finder.benefits_named(text)
         return intent == "emergency" and _confidence(ranking) >= SURE_OF_DANGER and not policy
 
+    def _finds_surely(self, turn: Turn) -> bool:
+        """Whether a measure fits what was taken for small talk so well that it is a question after all."""
+        here = self.finder.rank(Question(turn.text, turn.region, turn.facts), 1).here
+        return bool(here) and here[0].score >= SURE_QUESTION
+
     def _answer(self, turn: Turn, today: date) -> tuple[dict, Context, dict]:
         only_tells = turn.intent == "inform" or not ASKS.search(turn.text)
         asked = turn.context.intent if turn.answers_pending or (turn.follows and only_tells) else turn.intent
@@ -109,6 +118,9 @@ class Assistant:
         places = places_to_compare(turn)
         if len(places) > 1:
             return answer_comparing(turn, places, self.base, self.finder, today)
+        parts = [] if turn.answers_pending else separate_questions(turn, self.base, self.finder)
+        if parts:
+            return answer_several(turn, parts, asked or "ask_policy", self.base, self.finder, today)
         return answer_question(turn, asked or "ask_policy", self.base, self.finder, today)
 
     def _say(self, kind: str, name: str, today: date) -> dict[str, Any]:
@@ -137,7 +149,7 @@ def _confidence(ranking: Sequence[Mapping[str, Any]]) -> float:
 def _asks_for_all(asked: str | None, turn: Turn) -> bool:
     """Whether everything that a family can get is asked for, and nothing in particular."""
     if asked == "ask_more":
-        return turn.context.intent == "ask_list"
+        return turn.context.intent == "ask_list" or not turn.context.more
     plainly = max(turn.named.values(), default=0.0)
     general = asked == "ask_list" or (not turn.follows and plainly < NAMES_NOTHING and EVERYTHING.search(turn.text))
     return bool(general) and plainly < NAMES_ONE and not cues_of(turn.text, {}).money

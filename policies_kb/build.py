@@ -10,8 +10,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from policies_kb.compile import load_sources
+from policies_kb.encoder import Encoder
 from policies_kb.errors import SourceError
 from policies_kb.indexing import write_index
+from policies_kb.learning import Progress, write_meanings
 from policies_kb.regions import official_names, official_regions
 from policies_kb.source import DOCUMENTS, FOLDER, read_vocabulary
 
@@ -52,10 +54,18 @@ def is_current(target: Path) -> bool:
     return row is not None and row[0] == content_version()
 
 
-def build(target: Path, folder: Path = DOCUMENTS) -> dict[str, int]:
+def build(
+    target: Path,
+    folder: Path = DOCUMENTS,
+    encoder: Encoder | None = None,
+    progress: Progress = lambda done, of: None,
+    before: Path | None = None,
+) -> dict[str, int]:
     """Build the knowledge base into target and return the number of rows of each table.
 
-    Raises SourceError with every problem when any source is wrong; target is then left as it was.
+    Without an encoder measures will be found by their words only. Sentences that `before` (the target, when not given)
+    holds are not encoded again. Raises SourceError with every problem when any source is wrong; target is then left as
+    it was.
     """
     sources, problems = load_sources(folder)
     if problems:
@@ -67,10 +77,13 @@ def build(target: Path, folder: Path = DOCUMENTS) -> dict[str, int]:
     _write_documents(database, [source.data for source in sources.documents])
     _write_vocabulary(database)
     _write_regions(database)
-    write_index(database, [source.data for source in sources.documents], sources.asked)
+    documents = [source.data for source in sources.documents]
+    write_index(database, documents, sources.asked)
     database["meta"].insert_all(
         [{"name": "version", "value": content_version()}, {"name": "format", "value": str(FORMAT)}]
     )
+    if encoder:
+        write_meanings(database, documents, sources.asked, encoder, before or target, progress)
     counts = {
         name: database[name].count
         for name in ("documents", "clauses", "measures", "figures", "aliases", "benefits", "regions")

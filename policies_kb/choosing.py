@@ -11,6 +11,7 @@ from policies_kb.turns import Turn
 MOST_SPELLED_OUT = 3
 FAR_BETTER = 1.25
 AS_GOOD = 0.8
+CLOSE_BEHIND = 0.7
 
 
 def with_referred(found: list[Found], base: KnowledgeBase) -> list[Found]:
@@ -19,12 +20,25 @@ def with_referred(found: list[Found], base: KnowledgeBase) -> list[Found]:
     That is the one that the best only refers to (a plan that points to the province's regulation), or the sum that
     takes the best in (a province's maternity leave takes in the days for twins).
     """
+    found = _nearest_first(found)
     best = found[0]
     sums = [item.measure for item in found[1:] if best.measure.id in _taken_in_by(item.measure)]
     links = [link["measure"] for link in best.measure.data.get("relates", []) if link["how"] == "refers_to"]
     referred = [] if best.measure.has_figure else [base.measures[name] for name in links]
     for target in [*sums, *(m for m in referred if m.has_figure and m.benefit is best.measure.benefit)]:
         return [Found(target, best.score, best.signals), *(item for item in found if item.measure is not target)]
+    return found
+
+
+def _nearest_first(found: list[Found]) -> list[Found]:
+    """Return the list led by the place's own figure where the best is the nation's for the same benefit."""
+    best = found[0]
+    if best.measure.document.region != NATION or not best.measure.has_figure:
+        return found
+    for item in found[1:]:
+        own = item.measure.document.region != NATION and item.measure.has_figure
+        if own and item.measure.benefit is best.measure.benefit and item.score >= CLOSE_BEHIND * best.score:
+            return [item, *(other for other in found if other is not item)]
     return found
 
 

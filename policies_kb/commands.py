@@ -5,6 +5,7 @@ What a command needs is imported inside it: `check` has to work while another pa
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -131,12 +132,13 @@ def _documents() -> list[dict]:
 def run_build(_options: argparse.Namespace) -> int:
     """Build the knowledge base where the settings say."""
     from policies_kb.build import build, is_current
+    from policies_kb.encoder import open_encoder
 
     target = read_settings().path("POLICY_KB")
     if is_current(target):
         print(f"{target} 没有变化，不用重做")
         return 0
-    counts = build(target)
+    counts = build(target, encoder=open_encoder(os.cpu_count() or 1), progress=_tell_encoded)
     words = {
         "documents": "文件",
         "clauses": "条款",
@@ -148,6 +150,13 @@ def run_build(_options: argparse.Namespace) -> int:
     }
     print(f"生成了 {target}：" + "，".join(f"{words[name]} {count}" for name, count in counts.items()))
     return 0
+
+
+def _tell_encoded(done: int, of: int) -> None:
+    """Print how far the encoding of sentences is: a line that rewrites itself on a terminal, the last one elsewhere."""
+    last = done == of
+    if last or sys.stdout.isatty():
+        print(f"\r问法换成向量：{done}/{of} 句", end="\n" if last else "", flush=True)
 
 
 def run_check(options: argparse.Namespace) -> int:

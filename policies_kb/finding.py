@@ -1,5 +1,6 @@
 """Finding the measures that a question is about: full-text search, then the signals that words alone do not carry."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,19 +9,21 @@ from typing import Any
 from policies_kb.conditions import judge
 from policies_kb.cues import Cues, cues_of
 from policies_kb.likeness import Likeness, kin_of, likeness_of
+from policies_kb.meaning import FAINT, Nearness
 from policies_kb.measure_facts import amount_facts, amounts_of, facts_used
 from policies_kb.model import INSTITUTIONS, Measure
 from policies_kb.regions import NATION
 from policies_kb.store import KnowledgeBase
 
 PATTERN_STRENGTH = 0.7
-EVIDENCE = ("alias", "benefit", "unit", "figure", "facts", "context")
-ENOUGH_EVIDENCE = 0.32
+SURE = 2.3
 EXACTLY = 2.0
 STRONG_TEXT = 12
 FAIR_TEXT = 7.5
 FAR_AHEAD = 1.15
 MOST_KIN = 6
+LIKELY = 0.01
+CLOSE = 0.4
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Weights:
     text: float = 0.75
     asked: float = 0.75
     kin: float = 0.6
+    near: float = 2.0
+    about: float = 0.9
     alias: float = 0.7
     benefit: float = 0.9
     local: float = 0.28
@@ -67,8 +72,7 @@ class Found:
     @property
     def sure(self) -> bool:
         """Whether more than stray words speak for it."""
-        evidence = sum(self.signals.get(name, 0) for name in EVIDENCE)
-        return self.ahead or evidence >= ENOUGH_EVIDENCE or self.signals.get("raw", 0) > STRONG_TEXT
+        return self.score >= SURE
 
 
 @dataclass(frozen=True)
@@ -125,9 +129,11 @@ class Finder:
         placeless = self._without_places(question.text).strip(" 的，,。？?")
         likeness = likeness_of(base, base.segmenter.cut(placeless))
         kin = kin_of(base, likeness)
+        nearness = base.meaning.of(placeless)
         last = {base.measures[name].benefit for name in question.last_measures}
         likely = sorted(kin, key=lambda name: -kin[name])[:MOST_KIN]
-        wanted = {*named, *likely, *(b.id for b in last), *(near for b in last for near in b.near)}
+        meant = [name for name, likelihood in nearness.benefits.items() if likelihood > LIKELY]
+        wanted = {*named, *likely, *meant, *(b.id for b in last), *(near for b in last for near in b.near)}
         chain = base.regions.chain(question.region) if question.region else None
         canonical = base.segmenter.canonical(placeless)
         scoring = _Scoring(
@@ -137,12 +143,13 @@ class Finder:
             pairs=pairs_of(canonical),
             named=named,
             kin=kin,
+            nearness=nearness,
             chain=chain,
         )
         found = [
             self._score(measure, likeness.get(measure.id, Likeness()), scoring)
             for measure in base.measures.values()
-            if measure.id in likeness or measure.benefit.id in wanted
+            if measure.id in likeness or measure.benefit.id in wanted or nearness.measures.get(measure.id, 0.0) > CLOSE
         ]
         _forgive_where_nothing_fits(found)
         found.sort(key=lambda item: -item.score)
@@ -163,6 +170,8 @@ class Finder:
             "text": weights.text * like.text,
             "asked": weights.asked * like.asked,
             "kin": weights.kin * scoring.kin.get(measure.benefit.id, 0.0),
+            "near": weights.near * scoring.nearness.measures.get(measure.id, 0.0),
+            "about": weights.about * _likelihood(scoring.nearness, measure.benefit.id),
             "alias": weights.alias * self._alias(measure, scoring),
             "benefit": weights.benefit * scoring.named.get(measure.benefit.id, 0.0),
             "local": weights.local * _nearness(measure, scoring.chain),
@@ -227,6 +236,7 @@ class _Scoring:
     pairs: frozenset[str]
     named: Mapping[str, float]
     kin: Mapping[str, float]
+    nearness: Nearness
     chain: list[str] | None
 
 
@@ -250,6 +260,11 @@ def _forgive_where_nothing_fits(found: list[Found]) -> None:
     for item in found:
         if item.signals.get("facts", 0.0) < 0 and (item.measure.document.id, item.measure.benefit.id) not in fitting:
             item.score -= item.signals.pop("facts")
+
+
+def _likelihood(nearness: Nearness, benefit: str) -> float:
+    """Return 0 for a benefit that is hardly meant, 1 for one that is certainly meant, evenly by its order of magnitude."""
+    return 1 - math.log(max(FAINT, nearness.benefits.get(benefit, FAINT))) / math.log(FAINT)
 
 
 def _nearness(measure: Measure, chain: list[str] | None) -> float:

@@ -25,12 +25,15 @@ def answer_with_list(turn: Turn, base: KnowledgeBase, today: date) -> Outcome:
         text = ["能享受哪些，要看您在哪里。您家在哪里？"]
         return make_answer("clarify", text, base, today, None, (), ["region"], place_buttons()), context, {}
     stage = stage_of(turn.facts, today)
-    if turn.intent == "ask_more":
+    if turn.intent == "ask_more" and turn.context.intent == "ask_list":
         ranked = [
             assess(base.measures[name], turn.facts, base, today) for name in turn.context.more if name in base.measures
         ]
     else:
-        ranked = rank_for_family(turn.region, turn.facts, stage, base, today)
+        told = turn.context.measures if turn.intent == "ask_more" else []
+        ranked = [
+            item for item in rank_for_family(turn.region, turn.facts, stage, base, today) if item.measure.id not in told
+        ]
     if not ranked:
         return make_answer("not_covered", ["能问到的都列完了。"], base, today, turn.region), context, {}
     chosen, rest = ranked[:MOST_LISTED], ranked[MOST_LISTED:]

@@ -8,10 +8,10 @@ from policies_kb.answer import make_answer
 from policies_kb.assessing import Assessment, assess
 from policies_kb.binding import bound_facts
 from policies_kb.choosing import built_upon_by, choose, what_the_place_has, with_referred
+from policies_kb.fallback import answer_unfound, ask_for_topic
 from policies_kb.finding import Finder, Found, Question
 from policies_kb.model import Measure
 from policies_kb.places import ASK_PLACE, NATION, holding_region, place_buttons, short_name
-from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import ASKS, Context, Turn
 from policies_kb.wording import cite, headline, source_line, spelled_out
@@ -34,9 +34,11 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     if turn.follows and not (found and found[0].sure):
         found = _still_holding(turn.context.measures, "context", turn, base) or found
     if not (found and found[0].sure) and len(turn.text) <= ONLY_A_WORD and not ASKS.search(turn.text):
-        return _which_topic(turn, base, today), _context(turn, intent, []), trace
+        return ask_for_topic(turn, base, today), _context(turn, intent, []), trace
     if not found or not found[0].sure:
-        return _not_found(turn, intent, found, base, today), _context(turn, intent, []), trace
+        context = _context(turn, intent, [])
+        context.misses = turn.context.misses + 1
+        return answer_unfound(turn, found, base, today), context, trace
     if turn.region is None:
         answer = _without_place(turn, found, base, today)
         if answer is not None:
@@ -69,6 +71,7 @@ def _still_holding(names: Sequence[str], signal: str, turn: Turn, base: Knowledg
 
 
 def _question(turn: Turn, base: KnowledgeBase) -> Question:
+    """Return what a turn asks the search for; one that follows brings the measures of the last answer along."""
     last = tuple(name for name in turn.context.measures if name in base.measures) if turn.follows else ()
     return Question(turn.question, turn.region, turn.facts, last, frozenset(turn.reading.facts))
 
@@ -129,23 +132,6 @@ def _nothing_held(turn: Turn, lead: list[str], base: KnowledgeBase, today: date)
         + "打12345核实。",
     ]
     return make_answer("not_covered", lines, base, today, turn.region)
-
-
-def _which_topic(turn: Turn, base: KnowledgeBase, today: date) -> dict[str, Any]:
-    """Ask what about, where only a place or a fact was said."""
-    talk = read_vocabulary("talk")
-    place = short_name(base, turn.region) if turn.region else ""
-    opening = f"好的，{place}。" if place else ""
-    buttons = [(title, f"{place}{question}") for title, question in talk["topics"].items()]
-    return make_answer("clarify", [opening + talk["ask_topic"]], base, today, turn.region, buttons=buttons)
-
-
-def _not_found(turn: Turn, intent: str, found: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any]:
-    talk = read_vocabulary("talk")
-    near = [item.measure for item in found[:3]]
-    place = short_name(base, turn.region) if turn.region else ""
-    buttons = [(measure.title, f"{place}{measure.title}") for measure in near]
-    return make_answer("not_covered", talk["not_found"], base, today, turn.region, buttons=buttons)
 
 
 def _answer(

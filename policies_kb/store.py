@@ -8,7 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from policies_kb.encoder import Encoder
 from policies_kb.errors import StoreError
+from policies_kb.meaning import Meaning
 from policies_kb.model import Benefit, Document, Measure
 from policies_kb.regions import Region, Regions
 from policies_kb.segment import Segmenter
@@ -30,17 +32,22 @@ class KnowledgeBase:
     facts: Mapping[str, dict[str, Any]]
     regions: Regions
     segmenter: Segmenter
+    meaning: Meaning
     connection: sqlite3.Connection
 
     @classmethod
-    def open(cls, path: Path, segmenter: Segmenter) -> "KnowledgeBase":
-        """Open a built knowledge base; StoreError when it is missing or not one of ours."""
+    def open(cls, path: Path, segmenter: Segmenter, encoder: Encoder | None = None) -> "KnowledgeBase":
+        """Open a built knowledge base; StoreError when it is missing or not one of ours.
+
+        Without an encoder measures are found by their words only.
+        """
         if not path.is_file():
             raise StoreError(f"没有知识库文件 {path}：先运行 make build（或 python -m policies_kb build）")
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
         connection.row_factory = sqlite3.Row
         try:
-            return cls(**_read(connection), segmenter=segmenter, connection=connection)
+            meaning = Meaning(connection, encoder)
+            return cls(**_read(connection), segmenter=segmenter, meaning=meaning, connection=connection)
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{path} 不是能用的知识库（{error}）：重新运行 make build") from error
 

@@ -45,6 +45,7 @@ class Context:
     measures: list[str] = field(default_factory=list)
     more: list[str] = field(default_factory=list)
     pending: bool = False
+    misses: int = 0  # messages in a row for which nothing was found
 
     @classmethod
     def of(cls, data: Mapping[str, Any] | None) -> "Context":

@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from policies_kb.assistant import Assistant
 from policies_kb.build import build, content_version
+from policies_kb.encoder import open_encoder
 from policies_kb.indexing import make_segmenter
 from policies_kb.settings import ROOT
 from policies_kb.source import DOCUMENTS
@@ -31,12 +32,12 @@ def the_base() -> KnowledgeBase:
     """Return the knowledge base of the sources: what `make build` left, if it is of these, else a new one."""
     path = ROOT / "build" / "kb.sqlite"
     if path.is_file():
-        base = KnowledgeBase.open(path, make_segmenter())
+        base = KnowledgeBase.open(path, make_segmenter(), open_encoder())
         if base.version == content_version():
             return base
-    path = Path(tempfile.mkdtemp(prefix="shanyutong-")) / "kb.sqlite"
-    build(path)
-    return KnowledgeBase.open(path, make_segmenter())
+    before, path = path, Path(tempfile.mkdtemp(prefix="shanyutong-")) / "kb.sqlite"
+    build(path, encoder=open_encoder(2), before=before)
+    return KnowledgeBase.open(path, make_segmenter(), open_encoder())
 
 
 @lru_cache(maxsize=1)
