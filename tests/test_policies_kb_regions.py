@@ -86,6 +86,18 @@ def test_no_name_is_shorter_than_two_characters() -> None:
         pytest.param("荆们", "荆们", {"420800"}, id="typing-slip"),
         pytest.param("清海", "清海", {"630000"}, id="typing-slip-of-a-province"),
         pytest.param("敏乐", "敏乐", {"620722"}, id="typing-slip-of-a-county"),
+        pytest.param("史院乡", "史院乡", {"340403"}, id="a-township-stands-for-its-district"),
+        pytest.param("永固镇", "永固镇", {"620722"}, id="a-town-with-a-county-far-away-in-its-name"),
+        pytest.param("淮滨街道", "淮滨街道", {"340403"}, id="a-street-with-the-name-of-another-county"),
+        pytest.param("汉丰街道", "汉丰街道", {"500154"}, id="a-street"),
+        pytest.param("钟祥柴湖镇", "钟祥柴湖镇", {"420881"}, id="a-town-behind-its-county"),
+        pytest.param("恰卜恰镇", "恰卜恰镇", {"632521"}, id="a-town-of-qinghai"),
+        pytest.param("山南新区", "山南新区", {"340400"}, id="a-new-district-is-not-the-city-of-its-name"),
+        pytest.param("六坝镇", "六坝镇", {"620722", "620321"}, id="a-town-that-two-counties-have-stays-open"),
+        pytest.param("张掖六坝镇", "张掖六坝镇", {"620722"}, id="a-town-of-two-counties-behind-its-city"),
+        pytest.param("开州长沙镇", "开州长沙镇", {"500154"}, id="a-town-with-the-name-of-a-city"),
+        pytest.param("开州区临江镇", "开州区", {"500154"}, id="a-town-with-the-name-of-a-far-county-is-passed-over"),
+        pytest.param("荆门掇刀区麻城镇", "荆门掇刀区", {"420804"}, id="another-such-town"),
     ],
 )
 def test_one_place_in(text: str, words: str, codes: set[str]) -> None:
@@ -94,7 +106,11 @@ def test_one_place_in(text: str, words: str, codes: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["平安回家", "打开县政府网站", "离开县城", "和平共处", "城区的孩子", "市和县里的钱", "我们学民乐", ""]
+    "text",
+    [
+        *("平安回家", "打开县政府网站", "离开县城", "和平共处", "城区的孩子", "市和县里的钱", "我们学民乐", ""),
+        *("江南古镇旅游", "住在临江镇", "朝阳街道"),
+    ],
 )
 def test_no_place_in(text: str) -> None:
     assert china().find(text) == []
