@@ -78,7 +78,9 @@ class Assistant:
         """Answer one message. intent and ranking come from Rasa; an unknown intent is treated as a question."""
         before, today = Context.of(context), self._today()
         text = normalise(message)
-        danger = danger_in(text) or (any_danger() if self._sounds_dangerous(text, intent, ranking) else None)
+        danger = danger_in(text, self.base.meaning.of(text).dangers) or (
+            any_danger() if self._sounds_dangerous(text, intent, ranking) else None
+        )
         if danger:
             answer = make_answer(
                 "emergency", [danger["say"]], self.base, today, contacts=[*danger["contacts"], HOTLINE]

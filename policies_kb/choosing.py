@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from policies_kb.finding import Found
-from policies_kb.model import Measure
-from policies_kb.places import NATION, coverage_lead, region_size, short_name
+from policies_kb.model import Benefit, Measure
+from policies_kb.places import NATION, coverage_lead, lacks, region_size, short_name
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Turn
 
@@ -119,14 +119,19 @@ def what_the_place_has(
     if best is None or not best.sure or not _fits_better(best, found[0]):
         return lead, found
     benefit = best.measure.benefit
-    if found[0].measure.document.region == NATION and found[0].measure.benefit is benefit:
-        return [f"{short_name(base, region)}的文件里没有写{benefit.name}，全国都适用的是："], found
     own = [item for item in found if item.measure.benefit is benefit]
-    if own:
+    if own and (lead or own[0] is not found[0] or _held_for(region, benefit, base)):
         return lead, [*own, *(item for item in found if item.measure.benefit is not benefit)]
+    if own:
+        return [f"{short_name(base, region)}的文件里没有写{benefit.name}，全国都适用的是："], found
     nearby = [item for item in found if item.measure.benefit.id in benefit.near]
-    tail = "相近的有：" if nearby else ""
-    return [f"{short_name(base, region)}的文件里没有{benefit.name}这一项。{tail}"], nearby
+    return [lacks(base, region, benefit.name) + ("相近的有：" if nearby else "")], nearby
+
+
+def _held_for(region: str, benefit: Benefit, base: KnowledgeBase) -> bool:
+    """Whether a document of the place, or of its city or province, has a measure of the benefit."""
+    chain = base.regions.chain(region)[:-1]
+    return any(m.benefit is benefit and m.document.region in chain for m in base.measures.values())
 
 
 def _fits_better(other: Found, here: Found) -> bool:

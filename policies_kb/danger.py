@@ -5,17 +5,24 @@ from functools import cache
 
 from policies_kb.source import read_vocabulary
 
+MEANT = 0.5
+
 
 @cache
 def _kinds() -> Mapping[str, Mapping]:
     return read_vocabulary("danger")
 
 
-def danger_in(text: str) -> Mapping | None:
-    """Return the kind of danger that a normalised text tells of (say, contacts); None when it tells of none."""
+def danger_in(text: str, meant: Mapping[str, float]) -> Mapping | None:
+    """Return the kind of danger that a normalised text tells of (say, contacts); None when it tells of none.
+
+    Words of danger say so, or the meaning of the whole (`meant`, the likelihood of each kind).
+    """
     for kind in _kinds().values():
         if any(word in text for word in kind["words"]) and not any(word in text for word in kind["not"]):
             return kind
+    if sum(meant.values()) >= MEANT:
+        return _kinds()[max(meant, key=lambda name: meant[name])]
     return None
 
 

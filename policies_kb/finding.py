@@ -24,6 +24,7 @@ FAR_AHEAD = 1.15
 MOST_KIN = 6
 LIKELY = 0.01
 CLOSE = 0.4
+SAYS_ENOUGH = 6
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,17 @@ class Weights:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: normalised text, place (None when unknown), facts, and what the last answer was about."""
+    """What is asked: normalised text, place (None when unknown), facts, and what the last answer was about.
+
+    message is what was said last where text holds earlier questions too.
+    """
 
     text: str
     region: str | None
     facts: Mapping[str, Any]
     last_measures: tuple[str, ...] = ()
     new_facts: frozenset[str] = frozenset()
+    message: str = ""
 
 
 @dataclass
@@ -130,6 +135,8 @@ class Finder:
         likeness = likeness_of(base, base.segmenter.cut(placeless))
         kin = kin_of(base, likeness)
         nearness = base.meaning.of(placeless)
+        if len(question.message) >= SAYS_ENOUGH and question.message != question.text:
+            nearness = nearness.or_nearer(base.meaning.of(self._without_places(question.message)))
         last = {base.measures[name].benefit for name in question.last_measures}
         likely = sorted(kin, key=lambda name: -kin[name])[:MOST_KIN]
         meant = [name for name, likelihood in nearness.benefits.items() if likelihood > LIKELY]
@@ -263,7 +270,7 @@ def _forgive_where_nothing_fits(found: list[Found]) -> None:
 
 
 def _likelihood(nearness: Nearness, benefit: str) -> float:
-    """Return 0 for a benefit that is hardly meant, 1 for one that is certainly meant, evenly by its order of magnitude."""
+    """Return 0 for a benefit that is hardly meant, 1 for one certainly meant; each power of ten counts the same."""
     return 1 - math.log(max(FAINT, nearness.benefits.get(benefit, FAINT))) / math.log(FAINT)
 
 

@@ -1,4 +1,5 @@
-"""What the build learns from the ways people ask: a vector for each sentence, and which benefit a sentence is about.
+"""What the build learns from the ways people ask: a vector for each sentence, and what a sentence is about: a benefit, a
+danger, or something outside the field.
 
 Vectors that the knowledge base before this one holds are taken over, so that only new sentences are encoded.
 """
@@ -13,7 +14,8 @@ import numpy as np
 from sqlite_utils import Database
 
 from policies_kb.encoder import Encoder, encoder_version
-from policies_kb.meaning import STORED, centred
+from policies_kb.meaning import BENEFIT, DANGER, OUTSIDE, STORED, centred
+from policies_kb.source import read_vocabulary
 
 AT_ONCE = 256
 STRENGTH = 30.0  # inverse of the regularisation; chosen by questions that nothing was learned from
@@ -30,7 +32,7 @@ def write_meanings(
     before: Path,
     progress: Progress,
 ) -> None:
-    """Write sentences (measure, words), meanings (words, vector) and benefit_senses (benefit, weights, bias).
+    """Write sentences (measure, words), meanings (words, vector) and senses (sense, weights, bias).
 
     before is the knowledge base to take vectors over from; progress is told how many sentences are done, of how many.
     """
@@ -40,7 +42,8 @@ def write_meanings(
         for measure in document["measures"]
         for sentence in _sentences(measure, asked.get(f"{document['id']}/{measure['id']}", []))
     ]
-    words = list(dict.fromkeys(sentence for _, _, sentence in owned))
+    learned = [(BENEFIT + benefit, sentence) for _, benefit, sentence in owned] + _said_besides()
+    words = list(dict.fromkeys(sentence for _, sentence in learned))
     vectors = _vectors(words, encoder, _known(before), progress)
     database["sentences"].insert_all({"measure": measure, "words": sentence} for measure, _, sentence in owned)
     database["meanings"].insert_all(
@@ -48,12 +51,19 @@ def write_meanings(
     )
     place = {text: n for n, text in enumerate(words)}
     rows = vectors.astype(np.float32)
-    _write_senses(database, rows[[place[sentence] for _, _, sentence in owned]], [benefit for _, benefit, _ in owned])
+    _write_senses(database, rows[[place[sentence] for _, sentence in learned]], [sense for sense, _ in learned])
     database["meta"].insert({"name": "encoder", "value": encoder_version()})
 
 
 def _sentences(measure: Mapping, asked: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([measure["title"], *measure.get("aliases", []), *asked, measure["summary"]]))
+
+
+def _said_besides() -> list[tuple[str, str]]:
+    """Return (sense, sentence) for what is no question about a measure: danger, what only sounds like it, the rest."""
+    dangers = read_vocabulary("danger").items()
+    found = [(DANGER + kind, sentence) for kind, entry in dangers for sentence in entry.get("said", [])]
+    return found + [(OUTSIDE + name, said) for name in ("calm", "outside") for said in read_vocabulary(name)["said"]]
 
 
 def _known(before: Path) -> dict[str, bytes]:
@@ -79,19 +89,17 @@ def _vectors(words: list[str], encoder: Encoder, known: Mapping[str, bytes], pro
     return np.array([np.frombuffer(made[text], STORED) for text in words])
 
 
-def _write_senses(database: Database, rows: np.ndarray, benefits: list[str]) -> None:
-    """Learn which benefit a sentence is about; a base with a single benefit has nothing to tell apart."""
+def _write_senses(database: Database, rows: np.ndarray, senses: list[str]) -> None:
+    """Learn what a sentence is about from sentences and their senses, one a row."""
     from sklearn.exceptions import ConvergenceWarning  # a second to import: only a build needs it
     from sklearn.linear_model import LogisticRegression
 
-    table = database["benefit_senses"].create({"benefit": str, "weights": bytes, "bias": float}, pk="benefit")
-    if len(set(benefits)) < 3:  # scikit-learn gives a single row of weights for two
-        return
+    table = database["senses"].create({"sense": str, "weights": bytes, "bias": float}, pk="sense")
     learning = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early does it good
-        learned = learning.fit(centred(rows, rows.mean(axis=0)), benefits)
+        learned = learning.fit(centred(rows, rows.mean(axis=0)), senses)
     table.insert_all(
-        {"benefit": benefit, "weights": weights.astype(np.float32).tobytes(), "bias": float(bias)}
-        for benefit, weights, bias in zip(learned.classes_, learned.coef_, learned.intercept_, strict=True)
+        {"sense": sense, "weights": weights.astype(np.float32).tobytes(), "bias": float(bias)}
+        for sense, weights, bias in zip(learned.classes_, learned.coef_, learned.intercept_, strict=True)
     )

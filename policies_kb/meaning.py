@@ -13,15 +13,25 @@ from policies_kb.encoder import Encoder
 
 STORED = np.float16
 FAR = 0.3  # nearness of sentences that have nothing to do with each other
+BENEFIT, DANGER, OUTSIDE = "benefit:", "danger:", "outside:"  # what stands before the name of a sense
 FAINT = 1e-4  # a benefit less likely than this is as good as impossible
 
 
 @dataclass(frozen=True)
 class Nearness:
-    """What a question means: nearness of each measure's nearest way to ask, likelihood of each benefit (0 to 1)."""
+    """What a message means, each from 0 to 1.
+
+    measures: how near the nearest way to ask for each is; benefits, dangers: how likely each is meant.
+    """
 
     measures: Mapping[str, float] = field(default_factory=dict)
     benefits: Mapping[str, float] = field(default_factory=dict)
+    dangers: Mapping[str, float] = field(default_factory=dict)
+
+    def or_nearer(self, other: "Nearness") -> "Nearness":
+        """Return this with each measure as near as it is to either of the two."""
+        nearer = {name: max(near, other.measures.get(name, 0.0)) for name, near in self.measures.items()}
+        return Nearness(nearer, self.benefits, self.dangers)
 
 
 def centred(rows: np.ndarray, middle: np.ndarray) -> np.ndarray:
@@ -44,8 +54,8 @@ class Meaning:
         self._middle = rows.mean(axis=0)
         self._rows = centred(rows, self._middle)
         self._measures, self._starts = np.unique(owners, return_index=True)
-        senses = list(connection.execute("select benefit, weights, bias from benefit_senses"))
-        self._benefits = [row[0] for row in senses]
+        senses = list(connection.execute("select sense, weights, bias from senses"))
+        self._senses = [row[0] for row in senses]
         self._weights = np.array([np.frombuffer(row[1], np.float32) for row in senses])
         self._biases = np.array([row[2] for row in senses], np.float32)
 
@@ -56,15 +66,16 @@ class Meaning:
         vector = centred(self._encoder.question(question), self._middle)
         nearest = np.maximum.reduceat(self._rows @ vector, self._starts)
         near = np.maximum(0.0, nearest - FAR) / (1 - FAR)
-        return Nearness(dict(zip(self._measures.tolist(), near.tolist(), strict=True)), self._about(vector))
-
-    def _about(self, vector: np.ndarray) -> dict[str, float]:
-        if not self._benefits:
-            return {}
         scores = self._weights @ vector + self._biases
         likely = np.exp(scores - scores.max())
-        likely /= likely.sum()
-        return dict(zip(self._benefits, likely.tolist(), strict=True))
+        meant = dict(zip(self._senses, (likely / likely.sum()).tolist(), strict=True))
+        return Nearness(
+            dict(zip(self._measures.tolist(), near.tolist(), strict=True)), _kind(meant, BENEFIT), _kind(meant, DANGER)
+        )
+
+
+def _kind(meant: Mapping[str, float], kind: str) -> dict[str, float]:
+    return {sense.removeprefix(kind): likely for sense, likely in meant.items() if sense.startswith(kind)}
 
 
 def _has_vectors(connection: sqlite3.Connection) -> bool:

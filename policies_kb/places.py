@@ -27,13 +27,26 @@ def holding_region(base: KnowledgeBase, region: str) -> str:
     return next((code for code in base.regions.chain(region)[:-1] if code in base.held), region)
 
 
+def not_held(base: KnowledgeBase, region: str | None) -> str:
+    """Return a clause that no document of the person's own place is held; empty when one is."""
+    if not region or region in base.held or base.covered & set(base.regions.chain(region)):
+        return ""
+    return f"{base.regions.full_name(region)}本地的规定这里没有收录"
+
+
+def lacks(base: KnowledgeBase, region: str, benefit: str) -> str:
+    """Return a sentence that no document held for a place has a benefit, given by its name."""
+    holders = {document.region: base.regions.name(document.region) for document in base.local_documents(region)}
+    unheld = not_held(base, region)
+    if unheld:
+        return f"{unheld}，{'、'.join(holders.values())}的文件里没有{benefit}这一项。"
+    return f"{short_name(base, region)}的文件里没有{benefit}这一项。"
+
+
 def coverage_lead(base: KnowledgeBase, region: str | None) -> list[str]:
     """Return a sentence when no local document of the person's place is held; else nothing."""
-    if not region or region in base.held or base.covered & set(base.regions.chain(region)):
+    unheld = not_held(base, region)
+    if not region or not unheld:
         return []
-    documents = base.local_documents(region)
-    name = base.regions.full_name(region)
-    if not documents:
-        return [f"{name}的地方规定这里没有收录，下面只有全国通用的。"]
-    holders = list(dict.fromkeys(base.regions.name(document.region) for document in documents))
-    return [f"{name}本地的规定这里没有收录，下面是{'、'.join(holders)}和全国的。"]
+    holders = list(dict.fromkeys(base.regions.name(document.region) for document in base.local_documents(region)))
+    return [f"{unheld}，下面是{'、'.join(holders)}和全国的。" if holders else f"{unheld}，下面只有全国通用的。"]

@@ -33,7 +33,7 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         found = _still_holding(turn.context.more, "alias", turn, base) or found
     if turn.follows and not (found and found[0].sure):
         found = _still_holding(turn.context.measures, "context", turn, base) or found
-    if not (found and found[0].sure) and len(turn.text) <= ONLY_A_WORD and not ASKS.search(turn.text):
+    if not (found and found[0].sure) and len(turn.text) <= ONLY_A_WORD and not (turn.named or ASKS.search(turn.text)):
         return ask_for_topic(turn, base, today), _context(turn, intent, []), trace
     if not found or not found[0].sure:
         context = _context(turn, intent, [])
@@ -73,7 +73,7 @@ def _still_holding(names: Sequence[str], signal: str, turn: Turn, base: Knowledg
 def _question(turn: Turn, base: KnowledgeBase) -> Question:
     """Return what a turn asks the search for; one that follows brings the measures of the last answer along."""
     last = tuple(name for name in turn.context.measures if name in base.measures) if turn.follows else ()
-    return Question(turn.question, turn.region, turn.facts, last, frozenset(turn.reading.facts))
+    return Question(turn.question, turn.region, turn.facts, last, frozenset(turn.reading.facts), turn.text)
 
 
 def _without_place(turn: Turn, found: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any] | None:
@@ -124,13 +124,11 @@ def _which_place(turn: Turn, intent: str, base: KnowledgeBase, today: date) -> O
 
 
 def _nothing_held(turn: Turn, lead: list[str], base: KnowledgeBase, today: date) -> dict[str, Any]:
-    documents = base.local_documents(turn.region)
-    lines = [
-        *lead,
-        "别的地方的数不能拿来用。"
-        + (f"可以问{documents[0].issuer}，" if documents and documents[0].issuer else "可以")
-        + "打12345核实。",
-    ]
+    issuer = next(
+        (document.issuer for document in base.local_documents(turn.region) if document.region in base.covered), None
+    )
+    whom = f"可以问{issuer}，或者打12345核实。" if issuer else "可以打12345核实。"
+    lines = [*lead, "别的地方的数不能拿来用。" + whom]
     return make_answer("not_covered", lines, base, today, turn.region)
 
 
