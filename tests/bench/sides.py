@@ -91,7 +91,7 @@ def sides() -> tuple[Side, Side]:
     )
     ours = Side(
         name="assistant",
-        learned_from=("data", "config.yml", "bot/domain.yml", "bot/components", "bot/repairs.py", "build/nlu"),
+        learned_from=("data", "config.yml", "bot/domain.yml", "bot/components", "build/nlu"),
         training=f"exec python -m bot.start train --config config.yml --domain bot/domain.yml {out} assistant",
         serving=read_commands(["actions", "rasa"]),
     )
