@@ -2,17 +2,11 @@
 
 import asyncio
 import time
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from aiohttp import web
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
-from rasa.engine.exceptions import GraphRunError
-from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
-from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
@@ -22,7 +16,7 @@ from rasa.shared.utils.schemas.events import EVENT_SCHEMA
 from rasa.utils.endpoints import EndpointConfig
 
 from bot import repairs
-from bot.repairs import action_calls, action_results, empty_domain, event_classes, graph_runs
+from bot.repairs import action_calls, action_results, empty_domain, event_classes
 from tests.running import free_port
 
 
@@ -111,88 +105,6 @@ def test_stored_events_come_back_as_they_were():
 )
 def test_a_domain_is_as_empty_as_rasa_thinks(domain):
     assert domain.is_empty() is empty_domain.is_empty_as_rasa_does(domain)
-
-
-# graph_runs
-
-
-class Joins(GraphComponent):
-    """Joins what it is given to its own letter."""
-
-    def __init__(self, letter: str) -> None:
-        self._letter = letter
-
-    @classmethod
-    def create(cls, config, model_storage, resource, execution_context) -> "Joins":
-        return cls(config["letter"])
-
-    def join(self, left: str, right: str = "") -> str:
-        if left == "wrong":
-            raise RuntimeError(left)
-        return f"({left}{self._letter}{right})"
-
-
-def node(letter: str, eager: bool = True, **needs: str) -> SchemaNode:
-    return SchemaNode(needs, Joins, "create", "join", {"letter": letter}, eager=eager)
-
-
-SCHEMA = GraphSchema(
-    {
-        "last": node("d", left="second", right="third"),
-        "third": node("c", left="first", right="said"),
-        "second": node("b", left="first"),
-        "first": node("a", left="said"),
-        "aside": node("x", left="said"),
-    }
-)
-
-
-def runner(tmp_path: Path, schema: GraphSchema = SCHEMA) -> DaskGraphRunner:
-    return DaskGraphRunner(schema, LocalModelStorage(tmp_path), ExecutionContext(schema))
-
-
-@pytest.mark.parametrize(
-    ("said", "targets"),
-    [
-        pytest.param({"said": "!"}, ["last"], id="all-that-the-last-needs"),
-        pytest.param({"said": "!"}, ["third"], id="a-part"),
-        pytest.param({"said": "!"}, ["aside", "second"], id="two-targets"),
-        pytest.param({"said": "!", "first": "given"}, ["last"], id="a-node-whose-output-is-handed-in"),
-        pytest.param({"said": "!"}, ["said"], id="what-was-handed-in"),
-    ],
-)
-def test_a_graph_gives_what_it_gives_with_dask(tmp_path, said, targets):
-    graph = runner(tmp_path)
-    expected = graph_runs.run_as_rasa_does(graph, dict(said), targets)
-    assert graph.run(dict(said), targets) == graph.run(dict(said), targets) == expected
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        pytest.param({"said": "aside"}, id="input-that-is-a-node's-name"),
-        pytest.param({}, id="missing-input"),
-    ],
-)
-def test_what_dask_refuses_is_refused(tmp_path, said):
-    for run in (graph_runs.run_as_rasa_does, graph_runs.run):
-        with pytest.raises(GraphRunError):
-            run(runner(tmp_path), said, ["aside"])
-
-
-def test_an_error_in_a_node_is_the_same(tmp_path):
-    raised = []
-    for run in (graph_runs.run_as_rasa_does, graph_runs.run):
-        with pytest.raises(Exception, match="Error running graph component") as info:
-            run(runner(tmp_path), {"said": "wrong"}, ["last"])
-        raised.append(info.type)
-    assert raised[0] is raised[1]
-
-
-def test_what_is_made_only_at_its_turn_is_left_to_dask(tmp_path):
-    schema = GraphSchema({name: replace(one, eager=False) for name, one in SCHEMA.nodes.items()})
-    assert graph_runs.plan(schema, ["last"]) == {}
-    assert runner(tmp_path, schema).run({"said": "!"}, ["second"]) == {"second": "((!a)b)"}
 
 
 # action_calls
