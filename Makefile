@@ -9,7 +9,7 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 PYTHON := .venv/bin/python
 INSTALLED := .venv/installed
 MODEL := build/models/shanyutong.tar.gz
-LEARNED_FROM := config.yml bot/domain.yml bot/components bot/repairs.py data build/nlu
+LEARNED_FROM := config.yml bot/domain.yml bot/components data build/nlu
 QUIET := RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES="" \
 	TF_INTRA_OP_PARALLELISM_THREADS=1 TF_INTER_OP_PARALLELISM_THREADS=1 RASA_CACHE_DIRECTORY=build/rasa-cache
 # What imports Rasa itself (11 s) waits for `make test`, like all that needs a model, the whole assistant or a browser.

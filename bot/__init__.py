@@ -1,1 +1,1 @@
-"""What Rasa needs beside config.yml and data/: domain, endpoints, credentials, own NLU components, one repair."""
+"""What Rasa needs beside config.yml and data/: domain, endpoints, credentials, own NLU components, repairs."""

@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -44,17 +45,17 @@ class Bench:
             answering = [self._start(side, stack) for side in both]
             measured = self._measure(list(zip(both, answering, strict=True)))
             first, second = (
-                Sheet(loads, one.processes.megabytes(), seconds, one.ready_seconds)
-                for loads, one, seconds in zip(measured, answering, training, strict=True)
+                Sheet(loads, one.processes.megabytes(), seconds, one.ready_seconds, now)
+                for loads, one, (seconds, now) in zip(measured, answering, training, strict=True)
             )
             self.say("量完了，停下全部进程")
         return first, second
 
-    def _train(self, side: Side) -> float:
+    def _train(self, side: Side) -> tuple[float, bool]:
         self.say(f"{NAMES[side.name]}：训练（没有变化就用 build/bench 里现成的；DIET 要几分钟）")
-        seconds = trained_seconds(side, self._folder / f"{side.name}-training", self._again)
-        self.say(f"{NAMES[side.name]}：训练用时 {seconds:.0f} 秒")
-        return seconds
+        seconds, now = trained_seconds(side, self._folder / f"{side.name}-training", self._again)
+        self.say(f"{NAMES[side.name]}：训练用时 {seconds:.0f} 秒{'' if now else '（以前训练的）'}")
+        return seconds, now
 
     def _start(self, side: Side, stack: ExitStack) -> Running:
         self.say(f"{NAMES[side.name]}：启动")
@@ -82,7 +83,9 @@ class Bench:
         senders = [f"{number}-{clients}-{turn}-{n}" for n in range(MESSAGES[clients])]
         if turn > 1:
             copy_conversation(one.database, HELD, senders)
-        return measure(one.port, asked(senders), clients)
+        before = one.processes.cpu_seconds()
+        measured = measure(one.port, asked(senders), clients)
+        return replace(measured, cpu_seconds=one.processes.cpu_seconds() - before)
 
 
 def _end(number: int, frame: FrameType | None) -> None:
@@ -92,7 +95,7 @@ def _end(number: int, frame: FrameType | None) -> None:
 def main() -> int:
     """Return the exit status: 0 when both sides were measured, 1 when that failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="量一量：善育通和原装 Rasa 各有多快。")
-    parser.add_argument("--train", action="store_true", help="模型没有变化也重新训练")
+    parser.add_argument("--train", action="store_true", help="两边都重新训练，好比训练用的时间")
     arguments = parser.parse_args()
     for wish in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(wish, _end)

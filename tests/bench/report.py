@@ -19,6 +19,7 @@ class Sheet:
     megabytes: float
     training_seconds: float
     ready_seconds: float
+    trained_now: bool = True
 
     def growth(self, clients: int) -> float:
         """Return the median of the long conversation's turn as a multiple of the first turn's."""
@@ -35,8 +36,9 @@ def table(stock: Sheet, ours: Sheet) -> list[str]:
             "",
         )
     )
+    rows += [_cpu_row(turn, stock, ours) for turn in (1, LONG)]
     rows.append(_plain_row("memory after all that, MB", stock.megabytes, ours.megabytes))
-    rows.append(_plain_row("training, s", stock.training_seconds, ours.training_seconds))
+    rows.append(_training_row(stock, ours))
     rows.append(_plain_row("start to first answer, s", stock.ready_seconds, ours.ready_seconds))
     head = ("median / p95 ms, messages per second", "stock Rasa", "this assistant", "ratio")
     return [_line(head), "| --- | --- | --- | --- |", *map(_line, rows)]
@@ -67,6 +69,17 @@ def _load_row(load: Load, stock: Measured, ours: Measured) -> tuple[str, ...]:
 
 def _plain_row(name: str, stock: float, ours: float) -> tuple[str, ...]:
     return name, f"{stock:.0f}", f"{ours:.0f}", times(ours, stock)
+
+
+def _cpu_row(turn: int, stock: Sheet, ours: Sheet) -> tuple[str, ...]:
+    both = [sheet.loads[1, turn].cpu_ms for sheet in (stock, ours)]
+    return f"processor, ms per message, turn {turn}", *(f"{ms:.1f}" for ms in both), times(both[1], both[0])
+
+
+def _training_row(stock: Sheet, ours: Sheet) -> tuple[str, ...]:
+    name, *cells, ratio = _plain_row("training, s", stock.training_seconds, ours.training_seconds)
+    together = stock.trained_now and ours.trained_now
+    return name, *cells, ratio if together else "not measured in one run"
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -65,8 +65,15 @@ class Group(Processes):
 
     def megabytes(self) -> float:
         """Return the resident memory of all of them and of whatever they started."""
+        return sum(map(_resident_kb, self._folders())) / 1024
+
+    def cpu_seconds(self) -> float:
+        """Return the seconds that processors worked for all of them so far."""
+        return sum(map(_ticks, self._folders())) / os.sysconf("SC_CLK_TCK")
+
+    def _folders(self) -> list[Path]:
         leaders = {str(child.process.pid) for child in self._children}
-        return sum(_resident_kb(folder, leaders) for folder in Path("/proc").glob("[0-9]*")) / 1024
+        return [folder for folder in Path("/proc").glob("[0-9]*") if leaders.intersection(_stat(folder)[3:4])]
 
 
 @dataclass(frozen=True)
@@ -91,19 +98,19 @@ def sides() -> tuple[Side, Side]:
     )
     ours = Side(
         name="assistant",
-        learned_from=("data", "config.yml", "bot/domain.yml", "bot/components", "bot/repairs.py", "build/nlu"),
+        learned_from=("data", "config.yml", "bot/domain.yml", "bot/components", "build/nlu"),
         training=f"exec python -m bot.start train --config config.yml --domain bot/domain.yml {out} assistant",
         serving=read_commands(["actions", "rasa"]),
     )
     return stock, ours
 
 
-def trained_seconds(side: Side, folder: Path, again: bool) -> float:
-    """Return how long the training took: now, or when the model was made, if nothing it learns from has changed."""
+def trained_seconds(side: Side, folder: Path, again: bool) -> tuple[float, bool]:
+    """Return how long the training took, and whether it was now: a model is kept until what it learns from changes."""
     note, checksum = OUT / f"{side.name}.json", _checksum(side.learned_from)
     known = json.loads(note.read_text("utf-8")) if note.is_file() and side.model.is_file() else {}
     if known.get("sum") == checksum and not again:
-        return float(known["seconds"])
+        return float(known["seconds"]), False
     since = time.monotonic()
     with Group({"train": side.training}, side.environment(folder), folder / "log") as training:
         while not (done := training.dead()):
@@ -114,7 +121,7 @@ def trained_seconds(side: Side, folder: Path, again: bool) -> float:
             raise BenchError(f"{side.name}: training failed, see {done.log}")
     seconds = time.monotonic() - since
     note.write_text(json.dumps({"sum": checksum, "seconds": seconds}), "utf-8")
-    return seconds
+    return seconds, True
 
 
 @contextmanager
@@ -148,10 +155,21 @@ def _checksum(paths: tuple[str, ...]) -> str:
     return digest.hexdigest()
 
 
-def _resident_kb(folder: Path, leaders: set[str]) -> int:
+def _stat(folder: Path) -> list[str]:
+    """Return the fields of a process from its state on: the fourth is its session; nothing when it has ended."""
     try:
-        session = (folder / "stat").read_text("utf-8").rsplit(")", 1)[1].split()[3]
-        status = (folder / "status").read_text("utf-8") if session in leaders else ""
-    except (OSError, IndexError):  # it has ended meanwhile
+        return (folder / "stat").read_text("utf-8").rsplit(")", 1)[1].split()
+    except (OSError, IndexError):
+        return []
+
+
+def _ticks(folder: Path) -> int:
+    return sum(int(field) for field in _stat(folder)[11:13])  # in the process itself, and in the kernel for it
+
+
+def _resident_kb(folder: Path) -> int:
+    try:
+        status = (folder / "status").read_text("utf-8")
+    except OSError:  # it has ended meanwhile
         return 0
     return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:"))

@@ -15,10 +15,11 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of each message, in any order, and the seconds that all of them took side by side."""
+    """Seconds of each message, in any order; seconds that all took side by side, and that processors worked on them."""
 
     latencies: tuple[float, ...]
     seconds: float
+    cpu_seconds: float = 0.0
 
     @property
     def median_ms(self) -> float:
@@ -35,11 +36,20 @@ class Measured:
         """Messages answered in a second."""
         return len(self.latencies) / self.seconds
 
+    @property
+    def cpu_ms(self) -> float:
+        """Milliseconds of processor that a message took: hardly moved by what else the machine does."""
+        return self.cpu_seconds * 1000 / len(self.latencies)
+
 
 def pooled(parts: Iterable[Measured]) -> Measured:
     """Return one record of several rounds, measured one after the other."""
     rounds = list(parts)
-    return Measured(tuple(value for part in rounds for value in part.latencies), sum(part.seconds for part in rounds))
+    return Measured(
+        tuple(value for part in rounds for value in part.latencies),
+        sum(part.seconds for part in rounds),
+        sum(part.cpu_seconds for part in rounds),
+    )
 
 
 def times(larger: float, smaller: float) -> str:
