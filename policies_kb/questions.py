@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from policies_kb.answer import make_answer
-from policies_kb.assessing import Assessment, assess
-from policies_kb.binding import bound_facts
+from policies_kb.assessing import Assessment, assess, worked_out_first
+from policies_kb.binding import bound_for
 from policies_kb.choosing import built_upon_by, choose, what_the_place_has, with_referred
 from policies_kb.finding import Finder, Found, Question
 from policies_kb.model import Measure
@@ -46,8 +46,9 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
     found = with_referred(found, base)
     chosen, same = choose(found)
-    loose = bound_facts(chosen[0].measure, turn.reading, turn.facts, turn.question)
+    loose = bound_for([item.measure for item in chosen], turn.reading, turn.question)
     assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *same]]
+    assessments = [*worked_out_first(assessments[: len(chosen)]), *assessments[len(chosen) :]]
     trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in assessments]
     told = {item.measure.id for item in [*chosen, *same]}
     rest = [

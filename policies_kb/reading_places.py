@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from policies_kb.reading_denied import Denied
 from policies_kb.reading_rules import Hit, compiled, vocabulary
 from policies_kb.regions import Mention, Regions
 
@@ -37,16 +39,22 @@ class Places:
     others: list[str]
     ambiguous: Mention | None
     hits: list[Hit]
+    denied: list[str] = field(default_factory=list)
+    swaps: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_places(text: str, regions: Regions, covered: Collection[str]) -> Places:
-    """Return what the places named in a message say; empty when none is named."""
+def read_places(text: str, regions: Regions, covered: Collection[str], denied: Denied) -> Places:
+    """Return what the places named in a message say; empty when none is named.
+
+    denied: the places that the message says it is not about; swaps: (old, new) where one stands for another.
+    """
     mentions = [_prefer_covered(one, regions, covered) for one in regions.find(text)]
     masked = _mask(text, mentions)
     roles = [_role(masked, mention) for mention in mentions]
     mentions = [replace(mention, role=role) for mention, role in zip(mentions, roles, strict=True)]
-    chosen = _choose(mentions, regions, covered)
-    documents = dict.fromkeys(_document(one, regions, covered) for one in mentions if one.role != "elsewhere")
+    refused = [one for one in mentions if _refused(one, masked, denied)]
+    chosen = _choose([one for one in mentions if one not in refused], regions, covered)
+    documents = dict.fromkeys(_document(one, regions, covered) for one in mentions if one.role != "elsewhere" and one not in refused)
     own = _document(chosen, regions, covered) if chosen else None
     shown = [replace(one, role=SHOWN.get(one.role, one.role)) for one in mentions]
     unclear = next((one for one in shown if len(one.codes) > 1 and one.role != "elsewhere"), None)
@@ -55,8 +63,23 @@ def read_places(text: str, regions: Regions, covered: Collection[str]) -> Places
         region=chosen.code if chosen else None,
         others=[code for code in documents if code and code != own],
         ambiguous=None if chosen else unclear,
-        hits=[hit for one in mentions for hit in _hits(one)],
+        hits=[hit for one in mentions if denied.holds(one.start) for hit in _hits(one)],
+        denied=[one.code for one in refused if one.code],
+        swaps=list(_swaps(mentions, denied)),
     )
+
+
+def _refused(mention: Mention, masked: str, denied: Denied) -> bool:
+    """Whether it is said that the place is not meant: 不是民乐; a denied hukou or birth place may still be asked about."""
+    told = compiled(vocabulary()["still_asked"]).search(masked[mention.end :])
+    return not denied.holds(mention.start) and not told
+
+
+def _swaps(mentions: list[Mention], denied: Denied) -> Iterator[tuple[str, str]]:
+    """Yield (old, new) for a denied place and the one that is named right behind it: 不是民乐户口，是山丹的."""
+    for old, new in pairwise(mentions):
+        if old.code and new.code and not denied.holds(old.start) and denied.holds(new.start):
+            yield old.code, new.code
 
 
 def _prefer_covered(mention: Mention, regions: Regions, covered: Collection[str]) -> Mention:

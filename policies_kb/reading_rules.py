@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from policies_kb.reading_denied import Denied
 from policies_kb.reading_numbers import NOT_INSIDE, NUMBER, tidy, to_number
 from policies_kb.source import read_vocabulary
 
@@ -19,6 +20,9 @@ NEGATED = re.compile(
 ASKED = re.compile(r"(?:是不是|算不算|是否|属不属于|算不算是)(?:个|的|属于|算|有)?$")
 
 
+NOTHING_DENIED = Denied()
+
+
 @dataclass(frozen=True)
 class Hit:
     """Words in a message that say a fact; a strong hit wins over others for the same fact."""
@@ -29,6 +33,7 @@ class Hit:
     end: int
     words: str
     strong: bool = False
+    adds: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,9 @@ class Rule:
     unless: tuple[re.Pattern, ...] = ()
     also: dict = field(default_factory=dict)
     also_fact: str = ""
+    adds: re.Pattern | None = None
 
-    def hits(self, text: str) -> Iterator[Hit]:
+    def hits(self, text: str, denied: Denied) -> Iterator[Hit]:
         """Yield what this rule finds in a message."""
         first = [match for pattern in self.patterns for match in pattern.finditer(text)]
         if not first or any(one.search(text) for one in self.unless):
@@ -58,34 +64,36 @@ class Rule:
         if self.needs and not any(one.search(text) for one in self.needs):
             return
         for match in first:
-            yield from self._hit(match, text)
+            yield from self._hit(match, text, denied.holds(match.start()))
 
-    def _hit(self, match: re.Match, text: str) -> Iterator[Hit]:
-        value = self._figure(match) if self.number else self._judged(text[max(0, match.start() - 6) : match.start()])
+    def _hit(self, match: re.Match, text: str, holds: bool) -> Iterator[Hit]:
+        before = text[max(0, match.start() - 6) : match.start()]
+        value = self._figure(match, holds) if self.number else self._judged(before, holds)
         if value is None:
             return
         span = (match.start(), match.end(), match.group())
-        yield Hit(self.fact, value, *span, strong=self.strong)
+        adds = bool(self.adds and self.adds.search(text))
+        yield Hit(self.fact, value, *span, strong=self.strong, adds=adds)
         if self.also_fact:
             yield Hit(self.also_fact, value, *span)
         if value == self.value:
             for fact, more in self.also.items():
                 yield Hit(fact, more, *span)
 
-    def _figure(self, match: re.Match) -> float | int | None:
+    def _figure(self, match: re.Match, holds: bool) -> float | int | None:
         number = to_number(match.group("n"))
-        if number is None:
+        if number is None or not holds:
             return None
         half = 0.5 if match.groupdict().get("half") else 0
         number = tidy((number + half) * self.scale)
         return number if self.low <= number <= self.high else None
 
-    def _judged(self, before: str) -> Any:
+    def _judged(self, before: str, holds: bool) -> Any:
         if self.plain:
             return self.value
         if ASKED.search(before):
             return None
-        return self.negated if NEGATED.search(before) else self.value
+        return self.value if holds and not NEGATED.search(before) else self.negated
 
 
 def macro_pattern(pattern: str) -> str:
@@ -99,14 +107,14 @@ def macro_pattern(pattern: str) -> str:
     )
 
 
-def find_facts(text: str, integers: frozenset[str]) -> list[Hit]:
+def find_facts(text: str, integers: frozenset[str], denied: Denied = NOTHING_DENIED) -> list[Hit]:
     """Return all facts that the words of a message say; a figure with a fraction is no value of a whole-number fact."""
-    hits = [hit for rule in rules() for hit in rule.hits(text)]
+    hits = [hit for rule in rules() for hit in rule.hits(text, denied)]
     return [hit for hit in hits if not (hit.fact in integers and isinstance(hit.value, float))]
 
 
 def settle(hits: list[Hit]) -> dict[str, Hit]:
-    """Return one hit per fact: strong before others; a fact that is said in two ways is left out."""
+    """Return one hit per fact: strong before others, spends added up; a fact that is said in two ways is left out."""
     chosen: dict[str, Hit] = {}
     for fact in dict.fromkeys(hit.fact for hit in hits):
         mine = [hit for hit in hits if hit.fact == fact]
@@ -114,6 +122,8 @@ def settle(hits: list[Hit]) -> dict[str, Hit]:
         outer = [hit for hit in strong if not any(_inside(hit, other) for other in strong)]
         if len({(type(hit.value), hit.value) for hit in outer}) == 1:
             chosen[fact] = outer[0]
+        elif all(hit.adds for hit in outer):
+            chosen[fact] = replace(outer[0], value=sum({hit.end: hit.value for hit in outer}.values()))
     return chosen
 
 
@@ -152,5 +162,7 @@ def _rule(entry: dict[str, Any]) -> Rule:
         for key in ("number", "scale", "low", "high", "plain", "strong", "negated", "also", "also_fact")
         if key in entry
     }
+    if "adds" in entry:
+        plain["adds"] = compiled(entry["adds"])
     lists = {key: tuple(compiled(one) for one in entry.get(key, ())) for key in ("needs", "unless")}
     return Rule(entry["fact"], entry.get("value"), tuple(compiled(one) for one in entry["say"]), **plain, **lists)
