@@ -12,7 +12,7 @@ from policies_kb.work import Step, Work
 
 Facts = Mapping[str, Any]
 Month = tuple[int, int]
-STILL_TO_COME = "按这个月还没领算；实际领到了哪个月，以发放记录为准"
+STILL_TO_COME = "这个月的算还没领；实际领到了哪个月，以发放记录为准"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,10 @@ def allowance_until_age(work: Work, measure: Measure, facts: Facts, today: date)
         return
     work.inputs["child_birth_date"] = facts["child_birth_date"]
     end = (born[0] + allowance.age, born[1])
-    if facts.get("remaining_only") and (today.year, today.month) > born:
+    this_month = (today.year, today.month)
+    if facts.get("remaining_only") and this_month > end:
+        work.assumptions.append(f"{end[0]}年{end[1]}月已经满{allowance.age}周岁，从这个月起没有要发的了；算出来的是从头到满岁一共多少")
+    if facts.get("remaining_only") and born < this_month <= end:
         work.inputs["remaining_only"] = True
         _from_today(work, allowance, end, today)
     elif allowance.open_edges:
@@ -88,7 +91,7 @@ def _from_today(work: Work, allowance: Allowance, end: Month, today: date) -> No
         Figure("还剩月数", least, "月", None, bound, high, computed=True),
         Figure("还剩", low_sum, unit, None, bound, high_sum if high else None, computed=True),
     ]
-    span = f"{least}到{most}" if high else show(most)
+    span = f"{least}～{most}" if high else show(most)
     shown = f"{show(low_sum)}～{show(high_sum)}" if high else show(high_sum)
     until = f"从这个月（{today.year}年{today.month}月）算到满{allowance.age}周岁的{end[0]}年{end[1]}月，"
     text = f"{until}还有{span}个月：{show(allowance.monthly)}元 × {span} = {shown}元"

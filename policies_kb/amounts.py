@@ -34,11 +34,13 @@ def _unpriced(_measure: Measure, _amount: Mapping, _facts: Facts, _lookup: Looku
 def _fixed(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:
     figure = printed_figure(measure, amount, amount["value"])
     work = Work([figure], single=figure)
+    if facts.get(amount.get("each", "")):
+        multiply(work, measure, amount, amount["value"], amount["each"], facts[amount["each"]])
     times, count = _how_often(amount, facts)
     if count and amount["value"]:
-        multiply(work, measure, amount, amount["value"], times, _at_most_until_age(work, measure, times, count))
-    elif facts.get(amount.get("each", "")):
-        multiply(work, measure, amount, amount["value"], amount["each"], facts[amount["each"]])
+        multiply(work, measure, amount, work.main.value, times, _at_most_until_age(work, measure, times, count))
+    elif facts.get("semesters") and amount.get("per") in YEARLY:
+        work.assumptions.append("写的是按年算；一个学期算多少，文件没有写明")
     return work
 
 

@@ -13,12 +13,20 @@ YEARLY = ("year", "school_year", "child_year")
 UNITS_OF_TIMES = {"training_days": "天", "leave_days_not_taken": "天", "new_carers": "人"}
 
 
-def bound_for(measures: Sequence[Measure], reading: Reading, question: str) -> dict[str, Any]:
-    """Return what the measures to be spelled out are waiting for; the first of them goes before the others."""
+def bound_for(
+    measures: Sequence[Measure], reading: Reading, question: str, told: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what the measures to be spelled out are waiting for; a figure goes to one fact, of the first that waits.
+
+    A sum that comes on top (又花了8000) is added to what was told before.
+    """
     found: dict[str, Any] = {}
     for measure in measures:
-        found = bound_facts(measure, reading, reading.facts, question) | found
-    return found
+        more = bound_facts(measure, reading, reading.facts, question)
+        taken = set(found.values())
+        found = {fact: value for fact, value in more.items() if value not in taken} | found
+    on_top = {measure.amount.get("of") for measure in measures} if reading.on_top else set()
+    return {fact: value + told.get(fact, 0) if fact in on_top else value for fact, value in found.items()}
 
 
 def bound_facts(measure: Measure, reading: Reading, facts: Mapping[str, Any], question: str) -> dict[str, Any]:
@@ -61,9 +69,15 @@ def _spans(measure: Measure, reading: Reading) -> Iterator[tuple[str, Any]]:
         yield from _only(reading, UNITS_OF_TIMES[times], times, counted=False)
     elif per == "month":
         yield from _only(reading, "年", "months", MONTHS_A_YEAR)
-        yield from _only(reading, "月", "months")
-    elif per in YEARLY and times is None:
-        yield from _only(reading, "年", "years")
+        yield from _more_than_one(_only(reading, "月", "months"))
+    elif per in YEARLY and times is None and amount["kind"] == "fixed":
+        yield from _more_than_one(_only(reading, "年", "years"))
+        yield from _only(reading, "学期", "semesters", counted=False)
+
+
+def _more_than_one(found: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Yield what is not the rhythm of the amount itself: one month of monthly money is no sum."""
+    return ((fact, value) for fact, value in found if value != 1)
 
 
 def _only(reading: Reading, unit: str, fact: str, scale: int = 1, counted: bool = True) -> Iterator[tuple[str, Any]]:

@@ -29,7 +29,7 @@ def with_referred(found: list[Found], base: KnowledgeBase) -> list[Found]:
 
 
 def _taken_in_by(measure: Measure) -> set[str]:
-    return {extra["measure"] for extra in measure.amount.get("extras", [])}
+    return {extra["measure"] for extra in measure.amount.get("extras", [])} | built_upon_by(measure)
 
 
 def choose(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:

@@ -46,7 +46,7 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
     found = with_referred(found, base)
     chosen, same = choose(found)
-    loose = bound_for([item.measure for item in chosen], turn.reading, turn.question)
+    loose = bound_for([item.measure for item in chosen], turn.reading, turn.question, turn.facts)
     assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *same]]
     assessments = [*worked_out_first(assessments[: len(chosen)]), *assessments[len(chosen) :]]
     trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in assessments]

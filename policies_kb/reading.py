@@ -35,7 +35,7 @@ class Reading:
     """What one message says. facts has keys of facts.yml only; spans lists (fact, value, words) for the trace.
 
     swaps: (old, new) where the message puts one value in the place of another; added: facts whose figure comes on top
-    of what was told before; denied_regions: places that are not meant.
+    of what was told before (on_top: so does a sum without a name); denied_regions: places that are not meant.
     """
 
     facts: dict[str, Any] = field(default_factory=dict)
@@ -51,6 +51,7 @@ class Reading:
     corrects: bool = False
     swaps: list[tuple[Any, Any]] = field(default_factory=list)
     added: frozenset[str] = frozenset()
+    on_top: bool = False
     denied_regions: list[str] = field(default_factory=list)
     spans: list[tuple[str, Any, str]] = field(default_factory=list)
 
@@ -82,6 +83,7 @@ def read(text: str, regions: Regions, today: date, covered: Collection[str] = ()
         corrects=denied.corrects,
         swaps=[*denied.swaps, *places.swaps],
         added=frozenset(fact for fact, hit in chosen.items() if hit.adds),
+        on_top=bool(compiled(vocabulary()["on_top"]).search(text)),
         denied_regions=places.denied,
         spans=_spans(chosen, {"date": loose_date, "amount": loose_amount}, text),
     )

@@ -20,7 +20,7 @@ YEARS = (
 MONTHS = rf"(?P<n>{WHOLE})个(?P<half>半)?多?月"
 BARE = (
     r"(?P<n>\d{2,3}|[二三四五六七八九]十[一二三四五六七八九]?)"
-    r"(?=了|整|[,，。;；、!！?？ ]|$|呢|吧|啊|的人|[他她男女爷奶姑舅叔婶伯妈爸我俺]|老[伴头太公婆汉]|另一|夫|妻)"
+    r"(?![\d.~/多几来个人名位家套平周号日月年天小元块圆万千百%倍分点岁次托层楼到至后前以十-])"
 )
 NEWBORN = r"(?:刚|才)(?:满)?出生(?!后)"
 FULL_MONTH = r"(?:刚|才|快)?满月(?:了|的|宝|$|[,，。])"
@@ -102,7 +102,8 @@ def _newborns(text: str) -> Iterator[Hit]:
 
 
 def _bare(text: str) -> Iterator[Hit]:
-    for match in compiled(f"(?P<who>{_words('grown')}){_words('fillers')}{BARE}").finditer(text):
+    who = f"(?:{_words('grown')}|一[个位])" if compiled(_words("two_told")).search(text) else _words("grown")
+    for match in compiled(f"(?P<who>{who}){_words('fillers')}{BARE}").finditer(text):
         value = to_number(match.group("n"))
         if value is not None and GROWN_FROM <= value <= OLDEST:
             yield from _person(match, int(value), text[max(0, match.start() - 1) : match.start("n")])

@@ -9,6 +9,7 @@ from policies_kb.model import Measure
 
 Facts = Mapping[str, Any]
 Lookup = Callable[[str], Measure]
+COUPLE = 2
 COUNTED = {
     "months": "个月",
     "years": "年",
@@ -68,7 +69,8 @@ def multiply(work: Work, measure: Measure, amount: Mapping, value: float, fact: 
     bound = "range" if high else amount.get("bound", "exact")
     work.inputs[fact] = count
     per = {"places": "year", "persons": amount.get("per")}.get(fact)
-    work.results.append(Figure("合计", total, unit, per, bound, high, computed=True))
+    label = "两个人一起" if fact == "persons" and count == COUPLE else "合计"
+    work.results.append(Figure(label, total, unit, per, bound, high, computed=True))
     word = {"at_least": "至少", "at_most": "最多"}.get(bound, "")
     counted = COUNTED.get(fact, "")
     each, shown = _span(value, amount.get("max")), _span(total, high)
