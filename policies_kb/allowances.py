@@ -52,7 +52,9 @@ def allowance_until_age(work: Work, measure: Measure, facts: Facts, today: date)
     end = (born[0] + allowance.age, born[1])
     this_month = (today.year, today.month)
     if facts.get("remaining_only") and this_month > end:
-        work.assumptions.append(f"{end[0]}年{end[1]}月已经满{allowance.age}周岁，从这个月起没有要发的了；算出来的是从头到满岁一共多少")
+        work.assumptions.append(
+            f"{end[0]}年{end[1]}月已经满{allowance.age}周岁，从这个月起没有要发的了；算出来的是从头到满岁一共多少"
+        )
     if facts.get("remaining_only") and born < this_month <= end:
         work.inputs["remaining_only"] = True
         _from_today(work, allowance, end, today)

@@ -13,9 +13,7 @@ YEARLY = ("year", "school_year", "child_year")
 UNITS_OF_TIMES = {"training_days": "天", "leave_days_not_taken": "天", "new_carers": "人"}
 
 
-def bound_for(
-    measures: Sequence[Measure], reading: Reading, question: str, told: Mapping[str, Any]
-) -> dict[str, Any]:
+def bound_for(measures: Sequence[Measure], reading: Reading, question: str, told: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the measures to be spelled out are waiting for; a figure goes to one fact, of the first that waits.
 
     A sum that comes on top (又花了8000) is added to what was told before.
@@ -62,7 +60,7 @@ def _loose(measure: Measure, reading: Reading, question: str) -> Iterator[tuple[
 
 
 def _spans(measure: Measure, reading: Reading) -> Iterator[tuple[str, Any]]:
-    """Yield how often the amount comes: the days, months, years or heads that the message tells, if only one is told."""
+    """Yield how often the amount comes: the days, months, years or heads told, if only one number is."""
     amount = measure.amount
     times, per = amount.get("times"), amount.get("per")
     if times in UNITS_OF_TIMES:

@@ -5,6 +5,8 @@ from typing import Any
 
 from policies_kb.reading import Reading
 
+HUKOU = ("mother_hukou", "father_hukou", "child_hukou")
+
 
 def carried_facts(
     before: Mapping[str, Any], reading: Reading, follows: bool, vocabulary: Mapping[str, Mapping]
@@ -19,7 +21,7 @@ def carried_facts(
     if "child_order" in reading.facts:
         for stale in ("children_count", "has_given_birth"):
             facts.pop(stale, None)
-    said = dict(reading.facts)
+    said = _hukou_put_right(facts, reading) | reading.facts
     for name in reading.added & set(facts):
         said[name] += facts[name]
     for name in set(said) & set(facts):
@@ -32,6 +34,13 @@ def _put_right(value: Any, reading: Reading) -> Any:
     if isinstance(value, bool):
         return value
     return next((new for old, new in reading.swaps if old == value), value)
+
+
+def _hukou_put_right(facts: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+    """Return the one household registration that is known with the place that now stands for it: 不对，是山丹户口."""
+    places = [mention.code for mention in reading.mentions if mention.role == "hukou" and mention.code]
+    known = [name for name in HUKOU if name in facts]
+    return {known[0]: places[-1]} if reading.corrects and places and len(known) == 1 else {}
 
 
 def _completed(new: Any, old: Any, entry: Mapping, reading: Reading) -> Any:

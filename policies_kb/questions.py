@@ -13,6 +13,7 @@ from policies_kb.model import Measure
 from policies_kb.places import ASK_PLACE, NATION, holding_region, place_buttons, short_name
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
+from policies_kb.together import add_together
 from policies_kb.turns import ASKS, Context, Turn
 from policies_kb.wording import cite, headline, source_line, spelled_out
 
@@ -48,6 +49,7 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     chosen, same = choose(found)
     loose = bound_for([item.measure for item in chosen], turn.reading, turn.question, turn.facts)
     assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *same]]
+    add_together(assessments[: len(chosen)], turn.facts)
     assessments = [*worked_out_first(assessments[: len(chosen)]), *assessments[len(chosen) :]]
     trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in assessments]
     told = {item.measure.id for item in [*chosen, *same]}

@@ -1,7 +1,7 @@
 """Reads a message: the facts about the household, the places, the dates and the figures that it says."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -35,7 +35,8 @@ class Reading:
     """What one message says. facts has keys of facts.yml only; spans lists (fact, value, words) for the trace.
 
     swaps: (old, new) where the message puts one value in the place of another; added: facts whose figure comes on top
-    of what was told before (on_top: so does a sum without a name); denied_regions: places that are not meant.
+    of what was told before (on_top: so does a sum without a name); denied_regions: places that are not meant; held: the
+    text without what is replaced in it, to search with.
     """
 
     facts: dict[str, Any] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Reading:
     added: frozenset[str] = frozenset()
     on_top: bool = False
     denied_regions: list[str] = field(default_factory=list)
+    held: str = ""
     spans: list[tuple[str, Any, str]] = field(default_factory=list)
 
 
@@ -64,10 +66,12 @@ def read(text: str, regions: Regions, today: date, covered: Collection[str] = ()
     dated = [hit for one in dates for hit in _date_hits(one, text, today)]
     said = find_facts(text, _integers(), denied)
     ages = [hit for hit in find_ages(text, denied) if not _told(hit, said)]
-    chosen = settle([*said, *ages, *dated, *places.hits])
+    said += _swapped_in(denied, said)
+    chosen = settle([*said, *ages, *dated, *places.hits], denied.since)
     _leave_out_doubtful(chosen)
     taken = [(one.start, one.end) for one in [*said, *ages, *dates]] + list(denied.spans)
-    loose_date, loose_amount = _loose_date(dates, dated, text, today), _loose_amount(text, taken)
+    right = _put_right(text, denied)
+    loose_date, loose_amount = _loose_date(dates, dated, text, today, right), _loose_amount(text, taken)
     facts = {fact: hit.value for fact, hit in chosen.items()}
     return Reading(
         facts=facts,
@@ -78,13 +82,14 @@ def read(text: str, regions: Regions, today: date, covered: Collection[str] = ()
         national=_national(text),
         loose_date=loose_date,
         loose_amount=loose_amount,
-        loose_number=_loose_number(_put_right(text, denied)),
+        loose_number=_loose_number(right),
         quantities=find_quantities(text, taken),
         corrects=denied.corrects,
         swaps=[*denied.swaps, *places.swaps],
         added=frozenset(fact for fact, hit in chosen.items() if hit.adds),
         on_top=bool(compiled(vocabulary()["on_top"]).search(text)),
         denied_regions=places.denied,
+        held=denied.held,
         spans=_spans(chosen, {"date": loose_date, "amount": loose_amount}, text),
     )
 
@@ -125,16 +130,23 @@ def _birth_possible(value: str, today: date) -> bool:
     return (first - today).days <= AHEAD_AT_MOST
 
 
-def _loose_date(dates: list[Said], dated: list[Hit], text: str, today: date) -> str | None:
+def _loose_date(dates: list[Said], dated: list[Hit], text: str, today: date, right: str) -> str | None:
     """Return a date that no fact took: one said with year and month, or one that is the whole message."""
     short = len(text) <= SHORT
     taken = {(hit.start, hit.end) for hit in dated if not (short and hit.fact == "leave_start_date")}
     for one in dates:
-        alone = len(text) - (one.end - one.start) <= 3
+        alone = len(right) - (one.end - one.start) <= 3
         policy = compiled(vocabulary()["dates_unless_after"]).search(text[one.end :])
         if (one.start, one.end) not in taken and (alone or (one.exact and not policy)):
             return one.iso(today)
     return None
+
+
+def _swapped_in(denied: Denied, said: list[Hit]) -> list[Hit]:
+    """Return the facts that only the text without what was replaced says: 托位不是49个，是50个 says 50 places."""
+    known = {hit.fact for hit in said}
+    found = find_facts(denied.held, _integers()) if denied.swaps else []
+    return [replace(hit, start=denied.since, end=denied.since) for hit in found if hit.fact not in known]
 
 
 def _put_right(text: str, denied: Denied) -> str:

@@ -68,7 +68,7 @@ def _person(match: re.Match, value: int, before: str) -> Iterator[Hit]:
 
 
 def _of_two(hits: list[Hit]) -> list[Hit]:
-    """Return the hits, where two grown persons are told of, with one age for either: the speaker's or the first first."""
+    """Return the hits with one age for either of two grown persons: the speaker's, else the first, before the other."""
     grown = [hit for hit in hits if hit.fact in (PERSON, PARTNER)]
     if len({hit.start for hit in grown}) != 2 or len(grown) != 2:
         return hits

@@ -1,4 +1,4 @@
-"""Figures with a unit that no household fact took: 12天, 6个月, 两年, 一学期. Binding gives them to what waits for them."""
+"""Figures with a unit that no household fact took: 12天, 6个月, 两年, 一学期; binding gives them away."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

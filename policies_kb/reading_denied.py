@@ -16,12 +16,15 @@ NEXT_CLAUSE = re.compile(f"^{CLAUSE_ENDS}*[^,，。;；!！?？]*")
 class Denied:
     """The stretches that do not hold, whether something said before is put right, and the figures that change places.
 
-    swaps: (old, new) where one figure stands for another, as in 不是40，是55个.
+    swaps: (old, new) where one figure stands for another, as in 不是40，是55个. held: the text without what another
+    thing stands for. since: where the words that put something right end; 0 when there are none.
     """
 
     spans: tuple[tuple[int, int], ...] = ()
     corrects: bool = False
     swaps: tuple[tuple[float, float], ...] = field(default=())
+    held: str = ""
+    since: int = 0
 
     def holds(self, spot: int) -> bool:
         """Return whether a spot of the text lies in no stretch that is denied."""
@@ -34,7 +37,11 @@ def find_denied(text: str) -> Denied:
     found = [match for pattern in words.patterns for match in pattern.finditer(text)]
     spans = tuple(dict.fromkeys(match.span("x") for match in found))
     swaps = tuple(swap for match in found for swap in _swap(match.group("x"), text[match.end() :]))
-    return Denied(spans, bool(words.corrects.search(text)), tuple(dict.fromkeys(swaps)))
+    marks = [match.end() for match in words.corrects.finditer(text)]
+    held = text
+    for pattern in words.replaced:
+        held = pattern.sub("", held)
+    return Denied(spans, bool(marks), tuple(dict.fromkeys(swaps)), held, max(marks, default=0))
 
 
 def _swap(old: str, behind: str) -> list[tuple[float, float]]:
@@ -53,10 +60,12 @@ class Words:
     """The patterns of vocabulary/reading.yml for this, compiled."""
 
     patterns: tuple[re.Pattern, ...]
+    replaced: tuple[re.Pattern, ...]
     corrects: re.Pattern
 
 
 @lru_cache(maxsize=1)
 def _words() -> Words:
     data = read_vocabulary("reading")["denied"]
-    return Words(tuple(re.compile(one) for one in data["patterns"]), re.compile(data["corrects"]))
+    lists = {name: tuple(re.compile(one) for one in data[name]) for name in ("replaced", "patterns")}
+    return Words(lists["replaced"] + lists["patterns"], lists["replaced"], re.compile(data["corrects"]))

@@ -25,6 +25,7 @@ RANKS += ("hukou", "father_hukou", "third", "elsewhere")
 FACTS = {role: role for role in ("residence", "birth_place", "prenatal_file_place", "home_place")}
 FACTS |= {role: role for role in ("mother_hukou", "father_hukou", "child_hukou")} | {"nursery": "nursery_place"}
 SHOWN = {"nursery": "asked", "third": "asked", "both_hukou": "hukou"}
+HUKOU = {"mother_hukou", "father_hukou", "child_hukou", "both_hukou", "hukou"}
 REACH = 24
 # a place outside the house's own that is only one of these is a fact about the household, not the place asked about
 NEVER_ASKED = frozenset({"child_hukou", "father_hukou", "birth_place", "prenatal_file_place", "elsewhere"})
@@ -53,32 +54,40 @@ def read_places(text: str, regions: Regions, covered: Collection[str], denied: D
     roles = [_role(masked, mention) for mention in mentions]
     mentions = [replace(mention, role=role) for mention, role in zip(mentions, roles, strict=True)]
     refused = [one for one in mentions if _refused(one, masked, denied)]
-    chosen = _choose([one for one in mentions if one not in refused], regions, covered)
-    documents = dict.fromkeys(_document(one, regions, covered) for one in mentions if one.role != "elsewhere" and one not in refused)
+    meant = [one for one in mentions if one not in refused]
+    chosen = _choose(meant, regions, covered)
+    documents = dict.fromkeys(_document(one, regions, covered) for one in meant if one.role != "elsewhere")
     own = _document(chosen, regions, covered) if chosen else None
     shown = [replace(one, role=SHOWN.get(one.role, one.role)) for one in mentions]
+    swaps = list(_swaps(mentions, denied))
     unclear = next((one for one in shown if len(one.codes) > 1 and one.role != "elsewhere"), None)
     return Places(
         mentions=shown,
         region=chosen.code if chosen else None,
         others=[code for code in documents if code and code != own],
         ambiguous=None if chosen else unclear,
-        hits=[hit for one in mentions if denied.holds(one.start) for hit in _hits(one)],
+        hits=[_put_right(hit, swaps) for one in mentions if denied.holds(one.start) for hit in _hits(one)],
         denied=[one.code for one in refused if one.code],
-        swaps=list(_swaps(mentions, denied)),
+        swaps=swaps,
     )
 
 
+def _put_right(hit: Hit, swaps: list[tuple[str, str]]) -> Hit:
+    return replace(hit, value=next((new for old, new in swaps if old == hit.value), hit.value))
+
+
 def _refused(mention: Mention, masked: str, denied: Denied) -> bool:
-    """Whether it is said that the place is not meant: 不是民乐; a denied hukou or birth place may still be asked about."""
+    """Whether the place is said not to be meant: 不是民乐; a denied hukou or birth place may still be asked about."""
     told = compiled(vocabulary()["still_asked"]).search(masked[mention.end :])
     return not denied.holds(mention.start) and not told
 
 
 def _swaps(mentions: list[Mention], denied: Denied) -> Iterator[tuple[str, str]]:
-    """Yield (old, new) for a denied place and the one that is named right behind it: 不是民乐户口，是山丹的."""
+    """Yield (old, new) for a denied place and the one named right behind it, and for a hukou that is put right."""
     for old, new in pairwise(mentions):
-        if old.code and new.code and not denied.holds(old.start) and denied.holds(new.start):
+        denies = not denied.holds(old.start) and denied.holds(new.start)
+        puts_right = old.start < denied.since <= new.start and {old.role, new.role} <= HUKOU
+        if old.code and new.code and (denies or puts_right):
             yield old.code, new.code
 
 

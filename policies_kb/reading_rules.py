@@ -114,8 +114,11 @@ def find_facts(text: str, integers: frozenset[str], denied: Denied = NOTHING_DEN
     return [hit for hit in hits if not (hit.fact in integers and isinstance(hit.value, float))]
 
 
-def settle(hits: list[Hit]) -> dict[str, Hit]:
-    """Return one hit per fact: strong before others, spends added up; a fact that is said in two ways is left out."""
+def settle(hits: list[Hit], since: int = 0) -> dict[str, Hit]:
+    """Return one hit per fact: strong before others, spends added up; a fact that is said in two ways is left out.
+
+    What is said behind `since`, where the message puts itself right, goes before what is said in front of it.
+    """
     chosen: dict[str, Hit] = {}
     for fact in dict.fromkeys(hit.fact for hit in hits):
         mine = [hit for hit in hits if hit.fact == fact]
@@ -123,6 +126,8 @@ def settle(hits: list[Hit]) -> dict[str, Hit]:
         outer = [hit for hit in strong if not any(_inside(hit, other) for other in strong)]
         if len({(type(hit.value), hit.value) for hit in outer}) == 1:
             chosen[fact] = outer[0]
+        elif len({hit.value for hit in outer if hit.start >= since}) == 1:
+            chosen[fact] = next(hit for hit in outer if hit.start >= since)
         elif all(hit.adds for hit in outer):
             chosen[fact] = replace(outer[0], value=sum({hit.end: hit.value for hit in outer}.values()))
     return chosen

@@ -24,9 +24,7 @@ def steps(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> W
     if ages and not entitled:
         work.refused = f"满{show(start)}（您说的是{'、'.join(show(age) for age in ages)}）"
         return work
-    work.assumptions += [
-        f"{show(age)}岁的那位还没满{show(start)}周岁，没有这一项" for age in ages if age < start
-    ]
+    work.assumptions += [f"{show(age)}岁的那位还没满{show(start)}周岁，没有这一项" for age in ages if age < start]
     totals = [_of_one(work, measure, amount, age, len(ages) > 1) for age in entitled]
     if len(totals) > 1:
         _together(work, measure, amount, totals)
@@ -39,7 +37,7 @@ def _of_one(work: Work, measure: Measure, amount: Mapping, age: float, several: 
     count = int((age - amount["start"]) // amount["every"])
     total = base + add * count
     label = f"{show(age)}岁的" if several else label_of(measure, amount)
-    text = f"{show(base)} + {show(add)} × {count} = {show(total)}{unit}" if count else f"刚到第一档：{show(base)}{unit}"
+    text = f"{show(base)} + {show(add)} × {count} = {show(total)}{unit}" if count else f"在第一档：{show(base)}{unit}"
     work.results.append(Figure(label, total, unit, amount.get("per"), computed=True))
     work.steps.append(Step(f"{label}：{text}" if several else text, measure.id, total, unit))
     return total

@@ -87,13 +87,13 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     text = base.segmenter.spelled(normalise(message))
     reading = read(text, base.regions, today, base.covered)
     region = _region(reading, context, base, text)
-    named = finder.benefits_named(text)
+    named = finder.benefits_named(reading.held)
     answers_pending = context.pending and not named and bool(reading.region or reading.facts)
     bears_on = any(
         facts_used(base.measures[name]) & set(reading.facts) for name in context.measures if name in base.measures
     )
     follows = answers_pending or _follows(text, intent, context, named, bears_on)
-    question = f"{text} {context.question}" if follows and context.question else text
+    question = f"{reading.held} {context.question}" if follows and context.question else reading.held
     return Turn(
         text,
         question,
