@@ -46,6 +46,8 @@ def allowance_until_age(work: Work, measure: Measure, facts: Facts, today: date)
         work.inputs["whole_span"] = True
     born = parse_month(facts.get("child_birth_date"))
     if born is None:
+        if facts.get("remaining_only"):
+            work.assumptions.append("要算还剩几个月，得知道孩子是哪年哪月出生的")
         _from_birth(work, allowance)
         return
     work.inputs["child_birth_date"] = facts["child_birth_date"]

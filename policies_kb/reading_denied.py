@@ -37,11 +37,11 @@ def find_denied(text: str) -> Denied:
     found = [match for pattern in words.patterns for match in pattern.finditer(text)]
     spans = tuple(dict.fromkeys(match.span("x") for match in found))
     swaps = tuple(swap for match in found for swap in _swap(match.group("x"), text[match.end() :]))
-    marks = [match.end() for match in words.corrects.finditer(text)]
+    marks = [match.end() for match in words.slips.finditer(text)]
     held = text
     for pattern in words.replaced:
         held = pattern.sub("", held)
-    return Denied(spans, bool(marks), tuple(dict.fromkeys(swaps)), held, max(marks, default=0))
+    return Denied(spans, bool(words.corrects.search(text)), tuple(dict.fromkeys(swaps)), held, max(marks, default=0))
 
 
 def _swap(old: str, behind: str) -> list[tuple[float, float]]:
@@ -62,10 +62,16 @@ class Words:
     patterns: tuple[re.Pattern, ...]
     replaced: tuple[re.Pattern, ...]
     corrects: re.Pattern
+    slips: re.Pattern
 
 
 @lru_cache(maxsize=1)
 def _words() -> Words:
     data = read_vocabulary("reading")["denied"]
     lists = {name: tuple(re.compile(one) for one in data[name]) for name in ("replaced", "patterns")}
-    return Words(lists["replaced"] + lists["patterns"], lists["replaced"], re.compile(data["corrects"]))
+    return Words(
+        lists["replaced"] + lists["patterns"],
+        lists["replaced"],
+        re.compile(data["corrects"]),
+        re.compile(data["slips"]),
+    )

@@ -53,7 +53,7 @@ def read_places(text: str, regions: Regions, covered: Collection[str], denied: D
     masked = _mask(text, mentions)
     roles = [_role(masked, mention) for mention in mentions]
     mentions = [replace(mention, role=role) for mention, role in zip(mentions, roles, strict=True)]
-    refused = [one for one in mentions if _refused(one, masked, denied)]
+    refused = [one for one in mentions if _refused(one, masked, denied) or _slipped(one, mentions, denied)]
     meant = [one for one in mentions if one not in refused]
     chosen = _choose(meant, regions, covered)
     documents = dict.fromkeys(_document(one, regions, covered) for one in meant if one.role != "elsewhere")
@@ -80,6 +80,12 @@ def _refused(mention: Mention, masked: str, denied: Denied) -> bool:
     """Whether the place is said not to be meant: 不是民乐; a denied hukou or birth place may still be asked about."""
     told = compiled(vocabulary()["still_asked"]).search(masked[mention.end :])
     return not denied.holds(mention.start) and not told
+
+
+def _slipped(mention: Mention, mentions: list[Mention], denied: Denied) -> bool:
+    """Whether the place was a slip: 我是民乐的，哦不对，是荆门的; a household registration is put right by itself."""
+    later = any(one.start >= denied.since and one.role not in HUKOU for one in mentions)
+    return mention.start < denied.since and mention.role not in HUKOU and later
 
 
 def _swaps(mentions: list[Mention], denied: Denied) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ NEGATED = re.compile(
 ASKED = re.compile(r"(?:是不是|算不算|是否|属不属于|算不算是)(?:个|的|属于|算|有)?$")
 
 
+SOME_DAYS = 0.01  # of a year: the least that two places behind the point can hold
 NOTHING_DENIED = Denied()
 
 
@@ -85,8 +86,7 @@ class Rule:
         number = to_number(match.group("n"))
         if number is None or not holds:
             return None
-        half = 0.5 if match.groupdict().get("half") else 0
-        number = tidy((number + half) * self.scale)
+        number = tidy((number + _parts_of_a_year(match.groupdict())) * self.scale)
         return number if self.low <= number <= self.high else None
 
     def _judged(self, before: str, holds: bool) -> Any:
@@ -95,6 +95,12 @@ class Rule:
         if ASKED.search(before):
             return None
         return self.value if holds and not NEGATED.search(before) else self.negated
+
+
+def _parts_of_a_year(groups: dict[str, str | None]) -> float:
+    """Return what stands behind the whole years: a half, some months, or some days, which are never nothing."""
+    months, days = to_number(groups.get("months") or ""), to_number(groups.get("days") or "")
+    return (0.5 if groups.get("half") else 0) + (months or 0) / 12 + (max(days / 365, SOME_DAYS) if days else 0)
 
 
 def macro_pattern(pattern: str) -> str:
