@@ -10,7 +10,8 @@ from typing import Any
 from policies_kb.figures import Figure, show
 from policies_kb.model import Measure
 from policies_kb.rates import rate
-from policies_kb.work import Facts, Lookup, Step, Work, label_of, multiply, printed_figure
+from policies_kb.steps import steps
+from policies_kb.work import COUNTED, Facts, Lookup, Step, Work, label_of, multiply, printed_figure
 
 
 def work_out(measure: Measure, facts: Facts, lookup: Lookup) -> Work:
@@ -33,10 +34,23 @@ def _unpriced(_measure: Measure, _amount: Mapping, _facts: Facts, _lookup: Looku
 def _fixed(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:
     figure = printed_figure(measure, amount, amount["value"])
     work = Work([figure], single=figure)
+    if facts.get(amount.get("each", "")):
+        multiply(work, measure, amount, amount["value"], amount["each"], facts[amount["each"]])
     times, count = _how_often(amount, facts)
     if count and amount["value"]:
-        multiply(work, measure, amount, amount["value"], times, count)
+        multiply(work, measure, amount, work.main.value, times, _at_most_until_age(work, measure, times, count))
+    elif facts.get("semesters") and amount.get("per") in YEARLY:
+        work.assumptions.append("写的是按年算；一个学期算多少，文件没有写明")
     return work
+
+
+def _at_most_until_age(work: Work, measure: Measure, times: str, count: float) -> float:
+    """Return so many months or years, but no more than there are until the age at which an allowance ends."""
+    age = measure.data.get("payout", {}).get("until_age")
+    most = age * (12 if times == "months" else 1) if age and times in ("months", "years") else count
+    if count > most:
+        work.assumptions.append(f"最多到孩子满{age}周岁，按{show(most)}{COUNTED[times]}算")
+    return min(count, most)
 
 
 def _how_often(amount: Mapping, facts: Facts) -> tuple[str, float | None]:
@@ -49,9 +63,12 @@ def _how_often(amount: Mapping, facts: Facts) -> tuple[str, float | None]:
     return "years", facts.get("years") if amount.get("per") in YEARLY else None
 
 
-def _range(measure: Measure, amount: Mapping, _facts: Facts, _lookup: Lookup) -> Work:
+def _range(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:
     figure = printed_figure(measure, amount, amount["value"], bound="range", max=amount["max"])
-    return Work([figure], single=figure)
+    work = Work([figure], single=figure)
+    if facts.get(amount.get("each", "")):
+        multiply(work, measure, amount, amount["value"], amount["each"], facts[amount["each"]])
+    return work
 
 
 def _rows(
@@ -114,33 +131,11 @@ def bracket_name(row: Mapping) -> str:
     return f"{show(low)}及以上" if high is None else f"{show(low)}到{show(high)}"
 
 
-def _steps(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> Work:
-    start, base, every, add = (amount[name] for name in ("start", "base", "every", "add"))
-    work = Work(
-        [
-            Figure(f"满{show(start)}", base, amount["unit"], amount.get("per")),
-            Figure(f"每增加{show(every)}", add, amount["unit"], amount.get("per")),
-        ]
-    )
-    value = facts.get(amount["by"])
-    if value is None:
-        return work
-    work.inputs[amount["by"]] = value
-    if value < start:
-        work.refused = f"满{show(start)}（您说的是{show(value)}）"
-        return work
-    count = int((value - start) // every)
-    total = base + add * count
-    work.results.append(Figure(label_of(measure, amount), total, amount["unit"], amount.get("per"), computed=True))
-    text = (
-        f"{show(base)} + {show(add)} × {count} = {show(total)}{amount['unit']}"
-        if count
-        else f"刚到第一档：{show(base)}{amount['unit']}"
-    )
-    work.steps.append(Step(text, measure.id, total, amount["unit"]))
+def _steps(measure: Measure, amount: Mapping, facts: Facts, lookup: Lookup) -> Work:
+    work = steps(measure, amount, facts, lookup)
     times, count = _how_often(amount, facts)
-    if count:
-        multiply(work, measure, amount, total, times, count)
+    if count and work.main:
+        multiply(work, measure, amount, work.main.value, times, count)
     return work
 
 

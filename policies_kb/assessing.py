@@ -31,6 +31,11 @@ class Assessment:
     version_gap: str | None = None
     past_target: bool = False
 
+    @property
+    def told(self) -> bool:
+        """Whether a figure was worked out from something that the person told."""
+        return bool(self.work.inputs) and any(result.computed for result in self.work.results)
+
 
 def derive(facts: Facts, today: date) -> dict[str, Any]:
     """Return the facts with those that follow from them: age, years since the birth, number of children."""
@@ -56,7 +61,7 @@ def derive(facts: Facts, today: date) -> dict[str, Any]:
 def assess(measure: Measure, facts: Facts, base: KnowledgeBase, today: date) -> Assessment:
     """Judge one measure and work out its figures."""
     known = derive(facts, today)
-    judgement = judge(measure.data.get("who"), known, base.regions)
+    judgement = judge(measure.data.get("who"), _either(measure, known), base.regions)
     work = work_out(measure, known, base.measure)
     if work.refused:
         judgement.outcome = False
@@ -68,6 +73,20 @@ def assess(measure: Measure, facts: Facts, base: KnowledgeBase, today: date) -> 
     if eligibility == "not_eligible":
         work.results, work.steps, work.assumptions = [], [], []
     return Assessment(measure, judgement, work, eligibility, gap, is_past_target(measure, today))
+
+
+def _either(measure: Measure, known: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts to judge by where an amount is given to either of two persons: the one who comes first to it."""
+    by, also_by = measure.amount.get("by"), measure.amount.get("also_by")
+    told = [known[name] for name in (by, also_by) if known.get(name) is not None]
+    return known | {by: max(told)} if also_by and told else known
+
+
+def worked_out_first(assessments: list[Assessment]) -> list[Assessment]:
+    """Return assessments led by one that was worked out from what the person told, where the best was not."""
+    if not assessments or assessments[0].told:
+        return assessments
+    return sorted(assessments, key=lambda one: not (one.told and one.eligibility != "not_eligible"))
 
 
 def _eligibility(judgement: Judgement, gap: str | None) -> str:

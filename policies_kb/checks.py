@@ -132,7 +132,7 @@ def benefits_are_in_the_vocabulary(sources: Sources) -> None:
 @check("fact-known")
 def facts_are_in_the_vocabulary(sources: Sources) -> None:
     """Conditions, amounts and payouts name facts from vocabulary/facts.yml only."""
-    keys = {"fact", "by", "of", "times", "count", "when", "used_up_by", "from"}
+    keys = {"fact", "by", "also_by", "of", "times", "each", "count", "when", "used_up_by", "from"}
     for source, index, measure in sources.measures():
         for part in ("who", "amount", "payout"):
             for spot, value in walk(measure.get(part, {}), ("measures", index, part)):

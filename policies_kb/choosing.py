@@ -43,7 +43,7 @@ def _nearest_first(found: list[Found]) -> list[Found]:
 
 
 def _taken_in_by(measure: Measure) -> set[str]:
-    return {extra["measure"] for extra in measure.amount.get("extras", [])}
+    return {extra["measure"] for extra in measure.amount.get("extras", [])} | built_upon_by(measure)
 
 
 def choose(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:

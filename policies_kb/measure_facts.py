@@ -21,7 +21,7 @@ def amounts_of(measure: Measure) -> Iterator[float]:
 def amount_facts(measure: Measure) -> set[str]:
     """Return the facts that an amount is worked out from."""
     amount = measure.amount
-    names = {amount[key] for key in ("by", "of", "times") if key in amount} | {
+    names = {amount[key] for key in ("by", "also_by", "of", "times", "each") if key in amount} | {
         row["count"] for row in amount.get("rows", ()) if "count" in row
     }
     return names - {"child_order"}
@@ -36,7 +36,7 @@ def facts_used(measure: Measure) -> set[str]:
         if isinstance(value, Mapping):
             names |= {
                 value[key]
-                for key in ("fact", "by", "of", "times", "count", "when", "used_up_by", "from")
+                for key in ("fact", "by", "also_by", "of", "times", "each", "count", "when", "used_up_by", "from")
                 if isinstance(value.get(key), str)
             }
             todo += value.values()

@@ -1,18 +1,17 @@
-"""What follows from a figure over time: last days of leave, deadlines, months of an allowance, years of a leave."""
+"""What follows from a figure over time: last days of leave, deadlines, years of a leave."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from policies_kb.allowances import allowance_until_age
 from policies_kb.calendar import (
     add_months,
     birthday,
     last_day_of_days,
     last_day_of_months,
     last_working_day,
-    months_between,
     parse_day,
-    parse_month,
 )
 from policies_kb.figures import Figure, show
 from policies_kb.model import Measure
@@ -28,8 +27,8 @@ def add_dates(work: Work, measure: Measure, facts: Facts, today: date) -> None:
         return
     if "until_age" in payout:
         if figure.unit == "元":
-            _allowance_until_age(work, measure, payout, facts, figure)
-        elif figure.unit == "天":
+            allowance_until_age(work, measure, facts, today)
+        elif figure.unit == "天" and "years" not in work.inputs:
             _days_until_age(work, measure, payout, facts, figure)
         return
     start = parse_day(facts.get(payout.get("from", "")))
@@ -61,67 +60,6 @@ def _end(work: Work, measure: Measure, payout: Mapping, start: date, figure: Fig
             "date",
         )
     )
-
-
-def _allowance_until_age(work: Work, measure: Measure, payout: Mapping, facts: Facts, figure: Figure) -> None:
-    age, per_month = payout["until_age"], payout.get("per_month") or (figure.value if figure.per == "month" else None)
-    born = parse_month(facts.get("child_birth_date"))
-    if per_month is None or work.inputs.get("months") or work.inputs.get("years"):
-        return
-    if born is None:
-        if payout.get("edge_months") == "unstated":
-            _whole_months(work, measure, per_month, age, payout)
-        return
-    work.inputs["child_birth_date"] = facts["child_birth_date"]
-    end = (born[0] + age, born[1])
-    if payout.get("edge_months") == "unstated":
-        _whole_months(work, measure, per_month, age, payout, end)
-        return
-    first = born
-    if payout.get("not_before"):
-        first = max(first, parse_month(payout["not_before"]))
-    months = months_between(first, end)
-    if payout.get("edge_months") != "both_count" and first == born:
-        months -= 1
-    total = min(months * per_month, payout.get("most", months * per_month))
-    _total(
-        work, measure, per_month, months, total, f"从{first[0]}年{first[1]}月算到满{age}周岁的{end[0]}年{end[1]}月，"
-    )
-
-
-def _whole_months(
-    work: Work, measure: Measure, per_month: float, age: int, payout: Mapping, end: tuple[int, int] | None = None
-) -> None:
-    """Both edge months unstated: so many whole months, one less to one more."""
-    months = age * 12
-    until = f"领到{end[0]}年{end[1]}月满{age}周岁，" if end else f"从出生领到满{age}周岁，"
-    _total(work, measure, per_month, months, months * per_month, until, "约")
-    low, high = (months - 1) * per_month, (months + 1) * per_month
-    work.results.append(Figure("合计的范围", low, "元", None, "range", high, computed=True))
-    work.assumptions.append(
-        f"出生当月和满{age}周岁当月是否计发，文件没有写明，"
-        f"所以是{months - 1}到{months + 1}个月、{show(low)}到{show(high)}元"
-    )
-
-
-def _total(
-    work: Work, measure: Measure, per_month: float, months: int, total: float, lead: str, about: str = ""
-) -> None:
-    bound = "about" if about else "exact"
-    work.results += [
-        Figure("月数", months, "月", None, bound, computed=True),
-        Figure("合计", total, "元", None, bound, computed=True),
-    ]
-    work.steps.append(
-        Step(
-            f"{lead}{about}{months}个月：{show(per_month)}元 × {months} = {about}{show(per_month * months)}元",
-            measure.id,
-            total,
-            "元",
-        )
-    )
-    if total < per_month * months:
-        work.steps.append(Step(f"合计最多{show(total)}元", measure.id, total, "元"))
 
 
 def _days_until_age(work: Work, measure: Measure, payout: Mapping, facts: Facts, figure: Figure) -> None:

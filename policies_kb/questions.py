@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 from policies_kb.answer import make_answer
-from policies_kb.assessing import Assessment, assess
-from policies_kb.binding import bound_facts
+from policies_kb.assessing import Assessment, assess, worked_out_first
+from policies_kb.binding import bound_for
 from policies_kb.choosing import built_upon_by, choose, what_the_place_has, with_referred
 from policies_kb.fallback import answer_unfound, ask_for_topic
 from policies_kb.finding import Finder, Found, Question
 from policies_kb.model import Measure
 from policies_kb.places import ASK_PLACE, NATION, holding_region, place_buttons, short_name
 from policies_kb.store import KnowledgeBase
+from policies_kb.together import add_together
 from policies_kb.turns import ASKS, Context, Turn
 from policies_kb.wording import cite, headline, source_line, spelled_out
 
@@ -48,8 +49,10 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
     found = with_referred(found, base)
     chosen, same = choose(found)
-    loose = bound_facts(chosen[0].measure, turn.reading, turn.facts, turn.question)
+    loose = bound_for([item.measure for item in chosen], turn.reading, turn.question, turn.facts)
     assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *same]]
+    add_together(assessments[: len(chosen)], turn.facts)
+    assessments = [*worked_out_first(assessments[: len(chosen)]), *assessments[len(chosen) :]]
     trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in assessments]
     told = {item.measure.id for item in [*chosen, *same]}
     rest = [

@@ -1,13 +1,15 @@
 """Reads a message: the facts about the household, the places, the dates and the figures that it says."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from policies_kb.reading_ages import find_ages
+from policies_kb.reading_counts import Quantity, find_quantities
 from policies_kb.reading_dates import Said, find_dates
+from policies_kb.reading_denied import Denied, find_denied
 from policies_kb.reading_numbers import to_number
 from policies_kb.reading_places import read_places
 from policies_kb.reading_rules import Hit, compiled, find_facts, settle, vocabulary
@@ -30,7 +32,12 @@ AHEAD_AT_MOST = 320  # days: a birth that far ahead cannot be expected yet
 
 @dataclass(frozen=True)
 class Reading:
-    """What one message says. facts has keys of facts.yml only; spans lists (fact, value, words) for the trace."""
+    """What one message says. facts has keys of facts.yml only; spans lists (fact, value, words) for the trace.
+
+    swaps: (old, new) where the message puts one value in the place of another; added: facts whose figure comes on top
+    of what was told before (on_top: so does a sum without a name); denied_regions: places that are not meant; held: the
+    text without what is replaced in it, to search with.
+    """
 
     facts: dict[str, Any] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
@@ -41,19 +48,30 @@ class Reading:
     loose_date: str | None = None
     loose_amount: float | int | None = None
     loose_number: float | int | None = None
+    quantities: list[Quantity] = field(default_factory=list)
+    corrects: bool = False
+    swaps: list[tuple[Any, Any]] = field(default_factory=list)
+    added: frozenset[str] = frozenset()
+    on_top: bool = False
+    denied_regions: list[str] = field(default_factory=list)
+    held: str = ""
     spans: list[tuple[str, Any, str]] = field(default_factory=list)
 
 
 def read(text: str, regions: Regions, today: date, covered: Collection[str] = ()) -> Reading:
     """Return what a normalised message says; an empty Reading when it says nothing. Never raises."""
-    places = read_places(text, regions, covered)
-    dates = find_dates(text, today)
+    denied = find_denied(text)
+    places = read_places(text, regions, covered, denied)
+    dates = [one for one in find_dates(text, today) if denied.holds(one.start)]
     dated = [hit for one in dates for hit in _date_hits(one, text, today)]
-    said = find_facts(text, _integers())
-    ages = [hit for hit in find_ages(text) if not _told(hit, said)]
-    chosen = settle([*said, *ages, *dated, *places.hits])
+    said = find_facts(text, _integers(), denied)
+    ages = [hit for hit in find_ages(text, denied) if not _told(hit, said)]
+    said += _swapped_in(denied, said)
+    chosen = settle([*said, *ages, *dated, *places.hits], denied.since)
     _leave_out_doubtful(chosen)
-    loose_date, loose_amount = _loose_date(dates, dated, text, today), _loose_amount(text, [*said, *ages], dates)
+    taken = [(one.start, one.end) for one in [*said, *ages, *dates]] + list(denied.spans)
+    right = _put_right(text, denied)
+    loose_date, loose_amount = _loose_date(dates, dated, text, today, right), _loose_amount(text, taken)
     facts = {fact: hit.value for fact, hit in chosen.items()}
     return Reading(
         facts=facts,
@@ -64,7 +82,14 @@ def read(text: str, regions: Regions, today: date, covered: Collection[str] = ()
         national=_national(text),
         loose_date=loose_date,
         loose_amount=loose_amount,
-        loose_number=_loose_number(text),
+        loose_number=_loose_number(right),
+        quantities=find_quantities(text, taken),
+        corrects=denied.corrects,
+        swaps=[*denied.swaps, *places.swaps],
+        added=frozenset(fact for fact, hit in chosen.items() if hit.adds),
+        on_top=bool(compiled(vocabulary()["on_top"]).search(text)),
+        denied_regions=places.denied,
+        held=denied.held,
         spans=_spans(chosen, {"date": loose_date, "amount": loose_amount}, text),
     )
 
@@ -105,24 +130,38 @@ def _birth_possible(value: str, today: date) -> bool:
     return (first - today).days <= AHEAD_AT_MOST
 
 
-def _loose_date(dates: list[Said], dated: list[Hit], text: str, today: date) -> str | None:
+def _loose_date(dates: list[Said], dated: list[Hit], text: str, today: date, right: str) -> str | None:
     """Return a date that no fact took: one said with year and month, or one that is the whole message."""
     short = len(text) <= SHORT
     taken = {(hit.start, hit.end) for hit in dated if not (short and hit.fact == "leave_start_date")}
     for one in dates:
-        alone = len(text) - (one.end - one.start) <= 3
+        alone = len(right) - (one.end - one.start) <= 3
         policy = compiled(vocabulary()["dates_unless_after"]).search(text[one.end :])
         if (one.start, one.end) not in taken and (alone or (one.exact and not policy)):
             return one.iso(today)
     return None
 
 
-def _loose_amount(text: str, hits: list[Hit], dates: list[Said]) -> float | int | None:
+def _swapped_in(denied: Denied, said: list[Hit]) -> list[Hit]:
+    """Return the facts that only the text without what was replaced says: 托位不是49个，是50个 says 50 places."""
+    known = {hit.fact for hit in said}
+    found = find_facts(denied.held, _integers()) if denied.swaps else []
+    return [replace(hit, start=denied.since, end=denied.since) for hit in found if hit.fact not in known]
+
+
+def _put_right(text: str, denied: Denied) -> str:
+    """Return what is left of a short message that puts something right: 不是40，是55个 becomes 是55个."""
+    for start, end in denied.spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return compiled(vocabulary()["opening_of_correction"]).sub("", text).strip()
+
+
+def _loose_amount(text: str, taken: list[tuple[int, int]]) -> float | int | None:
     """Return the first sum of money that no fact took, or the number that is the whole message."""
-    taken = [(one.start, one.end) for one in [*hits, *dates]]
     for match in compiled(MONEY).finditer(text):
         inside = any(start < match.end() and match.start() < end for start, end in taken)
         signed = match.group().endswith(MONEY_SIGNS) or any(sign in match.group("n") for sign in MONEY_SIGNS)
+        signed = signed or bool(compiled(vocabulary()["money_before"]).search(text[: match.start()]))
         if inside or match.group("n") in MONEY_SIGNS or not (signed or match.group() == text):
             continue
         return to_number(match.group("n"))

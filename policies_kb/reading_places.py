@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from policies_kb.reading_denied import Denied
 from policies_kb.reading_rules import Hit, compiled, vocabulary
 from policies_kb.regions import Mention, Regions
 
@@ -23,6 +25,7 @@ RANKS += ("hukou", "father_hukou", "third", "elsewhere")
 FACTS = {role: role for role in ("residence", "birth_place", "prenatal_file_place", "home_place")}
 FACTS |= {role: role for role in ("mother_hukou", "father_hukou", "child_hukou")} | {"nursery": "nursery_place"}
 SHOWN = {"nursery": "asked", "third": "asked", "both_hukou": "hukou"}
+HUKOU = {"mother_hukou", "father_hukou", "child_hukou", "both_hukou", "hukou"}
 REACH = 24
 # a place outside the house's own that is only one of these is a fact about the household, not the place asked about
 NEVER_ASKED = frozenset({"child_hukou", "father_hukou", "birth_place", "prenatal_file_place", "elsewhere"})
@@ -37,26 +40,61 @@ class Places:
     others: list[str]
     ambiguous: Mention | None
     hits: list[Hit]
+    denied: list[str] = field(default_factory=list)
+    swaps: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_places(text: str, regions: Regions, covered: Collection[str]) -> Places:
-    """Return what the places named in a message say; empty when none is named."""
+def read_places(text: str, regions: Regions, covered: Collection[str], denied: Denied) -> Places:
+    """Return what the places named in a message say; empty when none is named.
+
+    denied: the places that the message says it is not about; swaps: (old, new) where one stands for another.
+    """
     mentions = [_prefer_covered(one, regions, covered) for one in regions.find(text)]
     masked = _mask(text, mentions)
     roles = [_role(masked, mention) for mention in mentions]
     mentions = [replace(mention, role=role) for mention, role in zip(mentions, roles, strict=True)]
-    chosen = _choose(mentions, regions, covered)
-    documents = dict.fromkeys(_document(one, regions, covered) for one in mentions if one.role != "elsewhere")
+    refused = [one for one in mentions if _refused(one, masked, denied) or _slipped(one, mentions, denied)]
+    meant = [one for one in mentions if one not in refused]
+    chosen = _choose(meant, regions, covered)
+    documents = dict.fromkeys(_document(one, regions, covered) for one in meant if one.role != "elsewhere")
     own = _document(chosen, regions, covered) if chosen else None
     shown = [replace(one, role=SHOWN.get(one.role, one.role)) for one in mentions]
+    swaps = list(_swaps(mentions, denied))
     unclear = next((one for one in shown if len(one.codes) > 1 and one.role != "elsewhere"), None)
     return Places(
         mentions=shown,
         region=chosen.code if chosen else None,
         others=[code for code in documents if code and code != own],
         ambiguous=None if chosen else unclear,
-        hits=[hit for one in mentions for hit in _hits(one)],
+        hits=[_put_right(hit, swaps) for one in mentions if denied.holds(one.start) for hit in _hits(one)],
+        denied=[one.code for one in refused if one.code],
+        swaps=swaps,
     )
+
+
+def _put_right(hit: Hit, swaps: list[tuple[str, str]]) -> Hit:
+    return replace(hit, value=next((new for old, new in swaps if old == hit.value), hit.value))
+
+
+def _refused(mention: Mention, masked: str, denied: Denied) -> bool:
+    """Whether the place is said not to be meant: 不是民乐; a denied hukou or birth place may still be asked about."""
+    told = compiled(vocabulary()["still_asked"]).search(masked[mention.end :])
+    return not denied.holds(mention.start) and not told
+
+
+def _slipped(mention: Mention, mentions: list[Mention], denied: Denied) -> bool:
+    """Whether the place was a slip: 我是民乐的，哦不对，是荆门的; a household registration is put right by itself."""
+    later = any(one.start >= denied.since and one.role not in HUKOU for one in mentions)
+    return mention.start < denied.since and mention.role not in HUKOU and later
+
+
+def _swaps(mentions: list[Mention], denied: Denied) -> Iterator[tuple[str, str]]:
+    """Yield (old, new) for a denied place and the one named right behind it, and for a hukou that is put right."""
+    for old, new in pairwise(mentions):
+        denies = not denied.holds(old.start) and denied.holds(new.start)
+        puts_right = old.start < denied.since <= new.start and {old.role, new.role} <= HUKOU
+        if old.code and new.code and (denies or puts_right):
+            yield old.code, new.code
 
 
 def _prefer_covered(mention: Mention, regions: Regions, covered: Collection[str]) -> Mention:

@@ -2,21 +2,27 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from policies_kb.reading_denied import Denied
 from policies_kb.reading_numbers import NOT_INSIDE, NUMBER, tidy, to_number
 from policies_kb.source import read_vocabulary
 
 SUM_END = (
     r"(?:块钱|元钱|多?块|元|圆)?"
-    r"(?![岁年月天个次孩胎周号日%名人位家套平点小时倍代顿米\d.]|[零一二三四五六七八九十百千万])"
+    r"(?![岁年月天个次孩胎周号日%名人位家套平点小时倍代顿米\d.]"
+    r"|(?!一(?:个?月|天|年|次|日|趟))[零一二三四五六七八九十百千万])"
 )
 NEGATED = re.compile(
     r"(?:(?<!是)不是|(?<!算)不算|(?<!属于)不属于|并非|(?<!有)没有?|未|非|不)(?:个|的|再|过|有|在|算|什么|到)?$"
 )
 ASKED = re.compile(r"(?:是不是|算不算|是否|属不属于|算不算是)(?:个|的|属于|算|有)?$")
+
+
+SOME_DAYS = 0.01  # of a year: the least that two places behind the point can hold
+NOTHING_DENIED = Denied()
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class Hit:
     end: int
     words: str
     strong: bool = False
+    adds: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,9 @@ class Rule:
     unless: tuple[re.Pattern, ...] = ()
     also: dict = field(default_factory=dict)
     also_fact: str = ""
+    adds: re.Pattern | None = None
 
-    def hits(self, text: str) -> Iterator[Hit]:
+    def hits(self, text: str, denied: Denied) -> Iterator[Hit]:
         """Yield what this rule finds in a message."""
         first = [match for pattern in self.patterns for match in pattern.finditer(text)]
         if not first or any(one.search(text) for one in self.unless):
@@ -58,34 +66,41 @@ class Rule:
         if self.needs and not any(one.search(text) for one in self.needs):
             return
         for match in first:
-            yield from self._hit(match, text)
+            yield from self._hit(match, text, denied.holds(match.start()))
 
-    def _hit(self, match: re.Match, text: str) -> Iterator[Hit]:
-        value = self._figure(match) if self.number else self._judged(text[max(0, match.start() - 6) : match.start()])
+    def _hit(self, match: re.Match, text: str, holds: bool) -> Iterator[Hit]:
+        before = text[max(0, match.start() - 6) : match.start()]
+        value = self._figure(match, holds) if self.number else self._judged(before, holds)
         if value is None:
             return
         span = (match.start(), match.end(), match.group())
-        yield Hit(self.fact, value, *span, strong=self.strong)
+        adds = bool(self.adds and self.adds.search(text))
+        yield Hit(self.fact, value, *span, strong=self.strong, adds=adds)
         if self.also_fact:
             yield Hit(self.also_fact, value, *span)
         if value == self.value:
             for fact, more in self.also.items():
                 yield Hit(fact, more, *span)
 
-    def _figure(self, match: re.Match) -> float | int | None:
+    def _figure(self, match: re.Match, holds: bool) -> float | int | None:
         number = to_number(match.group("n"))
-        if number is None:
+        if number is None or not holds:
             return None
-        half = 0.5 if match.groupdict().get("half") else 0
-        number = tidy((number + half) * self.scale)
+        number = tidy((number + _parts_of_a_year(match.groupdict())) * self.scale)
         return number if self.low <= number <= self.high else None
 
-    def _judged(self, before: str) -> Any:
+    def _judged(self, before: str, holds: bool) -> Any:
         if self.plain:
             return self.value
         if ASKED.search(before):
             return None
-        return self.negated if NEGATED.search(before) else self.value
+        return self.value if holds and not NEGATED.search(before) else self.negated
+
+
+def _parts_of_a_year(groups: dict[str, str | None]) -> float:
+    """Return what stands behind the whole years: a half, some months, or some days, which are never nothing."""
+    months, days = to_number(groups.get("months") or ""), to_number(groups.get("days") or "")
+    return (0.5 if groups.get("half") else 0) + (months or 0) / 12 + (max(days / 365, SOME_DAYS) if days else 0)
 
 
 def macro_pattern(pattern: str) -> str:
@@ -99,14 +114,17 @@ def macro_pattern(pattern: str) -> str:
     )
 
 
-def find_facts(text: str, integers: frozenset[str]) -> list[Hit]:
+def find_facts(text: str, integers: frozenset[str], denied: Denied = NOTHING_DENIED) -> list[Hit]:
     """Return all facts that the words of a message say; a figure with a fraction is no value of a whole-number fact."""
-    hits = [hit for rule in rules() for hit in rule.hits(text)]
+    hits = [hit for rule in rules() for hit in rule.hits(text, denied)]
     return [hit for hit in hits if not (hit.fact in integers and isinstance(hit.value, float))]
 
 
-def settle(hits: list[Hit]) -> dict[str, Hit]:
-    """Return one hit per fact: strong before others; a fact that is said in two ways is left out."""
+def settle(hits: list[Hit], since: int = 0) -> dict[str, Hit]:
+    """Return one hit per fact: strong before others, spends added up; a fact that is said in two ways is left out.
+
+    What is said behind `since`, where the message puts itself right, goes before what is said in front of it.
+    """
     chosen: dict[str, Hit] = {}
     for fact in dict.fromkeys(hit.fact for hit in hits):
         mine = [hit for hit in hits if hit.fact == fact]
@@ -114,6 +132,10 @@ def settle(hits: list[Hit]) -> dict[str, Hit]:
         outer = [hit for hit in strong if not any(_inside(hit, other) for other in strong)]
         if len({(type(hit.value), hit.value) for hit in outer}) == 1:
             chosen[fact] = outer[0]
+        elif len({hit.value for hit in outer if hit.start >= since}) == 1:
+            chosen[fact] = next(hit for hit in outer if hit.start >= since)
+        elif all(hit.adds for hit in outer):
+            chosen[fact] = replace(outer[0], value=sum({hit.end: hit.value for hit in outer}.values()))
     return chosen
 
 
@@ -152,5 +174,7 @@ def _rule(entry: dict[str, Any]) -> Rule:
         for key in ("number", "scale", "low", "high", "plain", "strong", "negated", "also", "also_fact")
         if key in entry
     }
+    if "adds" in entry:
+        plain["adds"] = compiled(entry["adds"])
     lists = {key: tuple(compiled(one) for one in entry.get(key, ())) for key in ("needs", "unless")}
     return Rule(entry["fact"], entry.get("value"), tuple(compiled(one) for one in entry["say"]), **plain, **lists)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from policies_kb.carrying import carried_facts
 from policies_kb.finding import Finder
 from policies_kb.measure_facts import facts_used
 from policies_kb.normalise import normalise
@@ -87,20 +88,20 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     text = base.segmenter.spelled(normalise(message))
     reading = read(text, base.regions, today, base.covered)
     region = _region(reading, context, base, text)
-    named = finder.benefits_named(text)
+    named = finder.benefits_named(reading.held)
     answers_pending = context.pending and not named and bool(reading.region or reading.facts)
     bears_on = any(
         facts_used(base.measures[name]) & set(reading.facts) for name in context.measures if name in base.measures
     )
     follows = answers_pending or _follows(text, intent, context, named, bears_on)
-    question = f"{text} {context.question}" if follows and context.question else text
+    question = f"{reading.held} {context.question}" if follows and context.question else reading.held
     return Turn(
         text,
         question,
         intent,
         reading,
         region,
-        _facts(reading, context, region, text),
+        _facts(reading, context, region, text, follows, base),
         context,
         follows,
         answers_pending,
@@ -111,7 +112,7 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
 def _region(reading: Reading, context: Context, base: KnowledgeBase, text: str) -> str | None:
     if reading.region is None:
         national = reading.national and (context.region is None or NATION_MEANT.search(text))
-        return NATION if national else context.region
+        return NATION if national else None if context.region in reading.denied_regions else context.region
     mention_roles = {mention.role for mention in reading.mentions}
     covered = bool(set(base.regions.chain(reading.region)[:-1]) & base.covered)
     if context.region and not covered and mention_roles and mention_roles <= HUKOU_ROLES:
@@ -131,10 +132,9 @@ def _follows(text: str, intent: str, context: Context, named: Mapping[str, float
     return short or intent in LEANING
 
 
-def _facts(reading: Reading, context: Context, region: str | None, text: str) -> dict[str, Any]:
-    fresh_start = OTHER_PERSON.search(text) or (context.region and region and region != context.region)
-    facts = {} if fresh_start else dict(context.facts)
-    if "child_order" in reading.facts:
-        for stale in ("children_count", "has_given_birth"):
-            facts.pop(stale, None)
-    return facts | reading.facts
+def _facts(
+    reading: Reading, context: Context, region: str | None, text: str, follows: bool, base: KnowledgeBase
+) -> dict[str, Any]:
+    moved = context.region and region and region != context.region and not reading.corrects
+    fresh_start = OTHER_PERSON.search(text) or moved
+    return carried_facts({} if fresh_start else context.facts, reading, follows, base.facts)

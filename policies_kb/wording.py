@@ -1,7 +1,10 @@
 """The words of an answer. Every sentence that carries a figure takes it from a measure or from its working."""
 
+from collections.abc import Mapping
+
 from policies_kb.assessing import Assessment
 from policies_kb.conditions import conditions_in_words
+from policies_kb.figures import Figure
 from policies_kb.model import Document, Measure
 from policies_kb.work import Lookup, Step
 
@@ -12,6 +15,9 @@ WORDING_NOTE = {
 }
 SAID = {"encouraged": ("鼓励", "支持", "可以", "有条件"), "to_explore": ("探索", "研究", "逐步"), "target": ("目标",)}
 DRAFT_LEAD = {"draft_for_comment": "征求意见稿里写的是：", "submitted_for_review": "送审稿里写的是："}
+ONCE = "一次性"
+MOST_IN_LEAD = 4
+FIRST = ("合计", "合计的范围", "两个人一起", "最后一天", "最晚")
 CHECK_FIRST = "（这一条的数来自转载资料，办理前请以官方公布的为准。）"
 HOTLINE = "也可以打12345问"
 
@@ -66,9 +72,10 @@ def working_lines(assessment: Assessment, lookup: Lookup) -> list[str]:
     """Return the working in one line, figures from elsewhere with their source, and the assumptions behind it."""
     work, measure = assessment.work, assessment.measure
     refused = assessment.judgement.outcome is False or assessment.judgement.silent
-    if refused or not work.steps or not any(result.computed for result in work.results):
+    if refused:
         return []
-    lines = ["算一下：" + "；".join(_step(step, measure, lookup) for step in work.steps) + "。"]
+    worked = work.steps and any(result.computed for result in work.results)
+    lines = ["算一下：" + "；".join(_step(step, measure, lookup) for step in work.steps) + "。"] if worked else []
     return lines + [f"（{assumption}。）" for assumption in work.assumptions]
 
 
@@ -145,9 +152,20 @@ def figures_lead(assessment: Assessment) -> str | None:
     if assessment.judgement.outcome is False or not asked_for or not any(result.computed for result in work.results):
         return None
     title = assessment.measure.title
-    labels = {title: "", "月数": "", "合计的范围": "也就是"}
-    shown = "，".join(f"{labels.get(result.label, result.label)}{result}" for result in work.results[:3])
+    labels = {title: "", "月数": "", "还剩月数": "还剩", "合计的范围": "也就是"}
+    shown = "，".join(_labelled(result, labels) for result in _asked_first(work.results)[:MOST_IN_LEAD])
     return f"{title}：{shown}。"
+
+
+def _labelled(result: Figure, labels: Mapping[str, str]) -> str:
+    """Return a figure behind its label, its rhythm said only once (一次性建设补助30000元)."""
+    label = labels.get(result.label, result.label)
+    return label + (str(result).removeprefix(ONCE) if label.startswith(ONCE) else str(result))
+
+
+def _asked_first(results: list[Figure]) -> list[Figure]:
+    """Return the figures as people want them: the sum or the last day first, its range right behind it."""
+    return sorted(results, key=lambda result: FIRST.index(result.label) if result.label in FIRST else len(FIRST))
 
 
 def document_lines(document: Document) -> list[str]:

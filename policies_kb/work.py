@@ -9,6 +9,7 @@ from policies_kb.model import Measure
 
 Facts = Mapping[str, Any]
 Lookup = Callable[[str], Measure]
+COUPLE = 2
 COUNTED = {
     "months": "个月",
     "years": "年",
@@ -16,6 +17,7 @@ COUNTED = {
     "training_days": "天",
     "leave_days_not_taken": "天",
     "new_carers": "人",
+    "persons": "人",
 }
 
 
@@ -63,11 +65,18 @@ def printed_figure(measure: Measure, amount: Mapping, value: float, **more: Any)
 def multiply(work: Work, measure: Measure, amount: Mapping, value: float, fact: str, count: float) -> None:
     """Add to the work an amount that comes so many times: months, places, days, heads."""
     total, unit = value * count, amount["unit"]
-    bound = amount.get("bound", "exact")
+    high = amount["max"] * count if "max" in amount else None
+    bound = "range" if high else amount.get("bound", "exact")
     work.inputs[fact] = count
-    per = "year" if fact == "places" else None
-    work.results.append(Figure("合计", total, unit, per, bound, computed=True))
+    per = {"places": "year", "persons": amount.get("per")}.get(fact)
+    label = "两个人一起" if fact == "persons" and count == COUPLE else "合计"
+    work.results.append(Figure(label, total, unit, per, bound, high, computed=True))
     word = {"at_least": "至少", "at_most": "最多"}.get(bound, "")
     counted = COUNTED.get(fact, "")
-    text = f"{show(value)}{unit} × {show(count)}{counted} = {word}{show(total)}{unit}"
+    each, shown = _span(value, amount.get("max")), _span(total, high)
+    text = f"{each}{unit} × {show(count)}{counted} = {word}{shown}{unit}"
     work.steps.append(Step(text, measure.id, total, unit))
+
+
+def _span(low: float, high: float | None) -> str:
+    return show(low) if high is None else f"{show(low)}～{show(high)}"
