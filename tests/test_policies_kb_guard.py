@@ -31,7 +31,23 @@ def test_figures_of_the_measure_go_out(line: str) -> None:
     assert guarded([line], [allowance()]) == ([line], True)
 
 
-@pytest.mark.parametrize("line", ["每月600元。", "一次性5万元。", "产假188天。", "补50%。", "最多1.2倍。"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "每月600元。",
+        "一次性5万元。",
+        "产假188天。",
+        "补50%。",
+        "最多1.2倍。",
+        "600～500元。",
+        "600至500元。",
+        "600 元。",
+        "600多元。",
+        "600块。",
+        "7.5‰。",
+        "奖600人。",
+    ],
+)
 def test_any_other_figure_is_withheld_and_logged(line: str, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
         lines, right = guarded(["先说一句。", line], [allowance()])

@@ -117,10 +117,10 @@ def test_a_document_is_asked_what_it_does_not_know(tmp_path: Path) -> None:
 
 def test_tables_have_a_cell_for_each_head() -> None:
     measured = {"a": {voice: [guess(True, 0.9)] for voice in PEOPLE}, "b": {"mother": [guess(False, 0.9)]}}
-    found = {"minle": [Hit("", "minle", 0, None, 2)]}
+    found = {"minle": [Hit("", "minle", 0, None, 2, answered=False)]}
     tables = [report.intent_table(measured), report.same_voices_table(measured), report.finding_table(found)]
     for lines in tables:
         assert len({line.count("|") for line in lines}) == 1
-    assert "| minle | 1 | 100.0% | 100.0% | 0.0% | 0.0% | 0.0% | 100.0% |" in tables[2]
+    assert "| minle | 1 | 100.0% | 100.0% | 0.0% | 0.0% | 100.0% | 0.0% | 100.0% |" in tables[2]
     data = report.as_data(measured, found)
-    assert data["intents"]["a"]["people"] == 1 and data["finding"]["minle"]["lost"] == []
+    assert data["intents"]["a"]["people"] == 1 and data["finding"]["minle"]["lost"] == [["minle", "", "找到了没答"]]

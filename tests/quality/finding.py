@@ -89,6 +89,7 @@ def _ask(wanted: Measure, text: str, assistant: Assistant, plain: PlainSearch) -
         _rank(wanted, ranked),
         _rank(wanted, told),
         next((rank for rank, clause in enumerate(plain.rank(text, region)) if clause == place), None),
+        answer["kind"] == "answer",
     )
 
 

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from tests.quality.intents import PEOPLE, Guesses
-from tests.quality.scores import Guess, Hit, accuracy, by_intent, confusions, coverage, surely_wrong, within
+from tests.quality.scores import Guess, Hit, accuracy, by_intent, confusions, coverage, share, surely_wrong, within
 
 VOICES = {
     "mother": "妈妈",
@@ -64,7 +64,7 @@ def finding_table(found: Mapping[str, Sequence[Hit]]) -> list[str]:
     """Return a row for each group of held-out documents: right clause first, in the first three, baseline."""
     rows = [_finding_row(name, hits) for name, hits in found.items()]
     rows.append(_finding_row("合计", list(chain.from_iterable(found.values()))))
-    head = ["留出", "句数", "搜索第一", "搜索前三", "回答第一", "回答里有", "BM25 第一", "BM25 前三"]
+    head = ["留出", "句数", "搜索第一", "搜索前三", "回答第一", "回答里有", "没有答", "BM25 第一", "BM25 前三"]
     return table(head, rows)
 
 
@@ -81,6 +81,7 @@ def finding_shares(hits: Sequence[Hit]) -> dict[str, float]:
         "search_three": within(search, 3),
         "answer_first": within(answer, 1),
         "answer_any": within(answer, 99),
+        "unanswered": share(not hit.answered for hit in hits),
         "baseline_first": within(baseline, 1),
         "baseline_three": within(baseline, 3),
     }
@@ -112,7 +113,13 @@ def _model_data(by_voice: Guesses) -> dict[str, Any]:
 
 
 def _lost(hits: Sequence[Hit]) -> list[list[str]]:
-    return [[hit.document, hit.text] for hit in hits if hit.search is None or hit.search > 2]
+    """Return the questions whose clause the search did not have in its first three, or had first but nobody said."""
+    lost = ((hit, hit.search is None or hit.search > 2) for hit in hits)
+    return [
+        [hit.document, hit.text, "没找到" if missed else "找到了没答"]
+        for hit, missed in lost
+        if missed or (hit.search == 0 and not hit.answered)
+    ]
 
 
 def percent(value: float) -> str:

@@ -25,13 +25,17 @@ class Guess:
 
 @dataclass(frozen=True)
 class Hit:
-    """One held-out question and the rank of the right clause (0 is best, None is absent) in three searches."""
+    """One held-out question and the rank of the right clause (0 is best, None is absent) in three searches.
+
+    `answered` is false where the assistant said that it found nothing or asked back.
+    """
 
     text: str
     document: str
     search: int | None
     answer: int | None
     baseline: int | None
+    answered: bool = True
 
 
 def share(values: Iterable[bool]) -> float:
