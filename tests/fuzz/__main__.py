@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from policies_kb.settings import ROOT
 from tests.fuzz.messages import make_messages
@@ -45,27 +47,41 @@ def chat(address: str | None) -> Iterator[str]:
             stack.stop()
 
 
+def _end(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> int:
-    """Return the exit status: 0 when every reply kept its promises."""
+    """Return the exit status: 0 when every reply kept its promises, 1 when one did not, 130 when stopped."""
+    for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(wish, _end)  # what was started ends, what was found is kept
     wanted, since = options(), time.monotonic()
 
     def say(text: str) -> None:
         print(f"[{time.monotonic() - since:6.1f} 秒] {text}", flush=True)
 
-    def tell(sent: int, failed: int) -> None:
-        if sent % STEP == 0:
-            say(f"发了 {sent}/{wanted.messages} 条，不对的 {failed} 条")
-
+    sent, failures, status = 0, [], 0
     say("启动助手" if not wanted.chat else f"连接 {wanted.chat}")
     with chat(wanted.chat) as address:
-        sent, failures = send_all(address, make_messages(wanted.seed, wanted.messages), tell)
+        try:
+            for sent, failure in enumerate(send_all(address, make_messages(wanted.seed, wanted.messages)), 1):
+                failures += [failure] if failure else []
+                if sent % STEP == 0:
+                    say(f"发了 {sent}/{wanted.messages} 条，不对的 {len(failures)} 条")
+        except KeyboardInterrupt:
+            status = 130
     keep(failures, wanted.seed)
     say(f"种子 {wanted.seed}，发了 {sent} 条，不对的 {len(failures)} 条" + (f"，都在 {OUT}" if failures else ""))
+    show(failures)
+    return status or int(bool(failures))
+
+
+def show(failures: list[Failure]) -> None:
+    """Print the first failures and how many there are of each kind of message."""
     for failure in failures[:SHOWN]:
         print(f"\n第 {failure.number} 条（{failure.kind}）：{failure.message[:120]}\n  " + "\n  ".join(failure.faults))
     if failures:
         print("\n按种类：", dict(Counter(failure.kind for failure in failures)))
-    return 1 if failures else 0
 
 
 def keep(failures: list[Failure], seed: int) -> None:

@@ -1,6 +1,6 @@
 """Sends messages to a chat API and keeps what failed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 import requests
@@ -10,6 +10,7 @@ from tests.fuzz.messages import Message
 
 TURNS_OF_A_CONVERSATION = 8
 SECONDS = 30
+SHOWN = 600
 
 
 @dataclass(frozen=True)
@@ -39,23 +40,16 @@ class Conversation:
         return message.goes_on and 0 < len(self.said) < TURNS_OF_A_CONVERSATION
 
 
-def send_all(
-    address: str, messages: Iterable[Message], tell: Callable[[int, int], None] = lambda sent, failed: None
-) -> tuple[int, list[Failure]]:
-    """Send all messages one after another; return how many there were and what failed. tell hears how far it is."""
-    failures: list[Failure] = []
-    sent, talk = 0, Conversation()
+def send_all(address: str, messages: Iterable[Message]) -> Iterator[Failure | None]:
+    """Send all messages one after another; yield for each what failed, or None."""
+    talk = Conversation()
     with requests.Session() as client:
-        for message in messages:
+        for number, message in enumerate(messages):
             if not talk.fits(message):
                 talk = Conversation()
             found = _send(client, address, message, talk)
-            if found:
-                shown = repr(message.body)[:600] if not message.text else message.text[:600]
-                failures.append(Failure(sent, message.kind, shown, talk.said[:-1], found))
-            sent += 1
-            tell(sent, len(failures))
-    return sent, failures
+            shown = message.text or repr(message.body)
+            yield Failure(number, message.kind, shown[:SHOWN], talk.said[:-1], found) if found else None
 
 
 def _send(client: requests.Session, address: str, message: Message, talk: Conversation) -> list[str]:
