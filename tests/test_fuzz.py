@@ -35,6 +35,12 @@ def test_every_message_can_be_sent() -> None:
     assert all(isinstance(message.encoded("s"), bytes) for message in islice(make_messages(1, 2000), 2000))
 
 
+def test_what_is_kept_of_a_failure_can_be_written() -> None:
+    [failure] = send_all("http://127.0.0.1:9", [sent("半个\ud8bd字")])
+    assert failure and failure.message == "半个?字" and "no reply" in failure.faults[0]
+    json.dumps(failure.as_dict(), ensure_ascii=False).encode()
+
+
 def test_a_right_reply_has_no_fault() -> None:
     assert faults(sent("荆门三孩每月多少"), 200, reply_to("荆门三孩每月多少")) == []
 

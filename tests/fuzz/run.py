@@ -49,7 +49,12 @@ def send_all(address: str, messages: Iterable[Message]) -> Iterator[Failure | No
                 talk = Conversation()
             found = _send(client, address, message, talk)
             shown = message.text or repr(message.body)
-            yield Failure(number, message.kind, shown[:SHOWN], talk.said[:-1], found) if found else None
+            yield Failure(number, message.kind, readable(shown[:SHOWN]), talk.said[:-1], found) if found else None
+
+
+def readable(text: str) -> str:
+    """Return a text that can be printed and written: halves of characters become question marks."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _send(client: requests.Session, address: str, message: Message, talk: Conversation) -> list[str]:
@@ -57,7 +62,7 @@ def _send(client: requests.Session, address: str, message: Message, talk: Conver
         reply = client.post(f"{address}/api/chat", data=message.encoded(talk.session), timeout=SECONDS)
     except requests.RequestException as error:
         return [f"no reply: {error}"]
-    talk.said.append(message.text)
+    talk.said.append(readable(message.text))
     found = faults(message, reply.status_code, reply.text, talk.said)
     if reply.status_code == 200 and reply.headers.get("Content-Type", "").startswith("application/json"):
         talk.session = reply.json().get("session")
