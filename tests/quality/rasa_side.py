@@ -1,6 +1,7 @@
 """Rasa's own pipelines on held-out sentences, trained and asked through Rasa's API in a folder of their own."""
 
 import asyncio
+import logging
 import os
 import shutil
 from collections import defaultdict
@@ -42,6 +43,9 @@ def guesses_of(config: Path, train: Sequence[Sentence], held: Sequence[Sentence]
     from bot.start import prepare
 
     prepare()
+    import structlog
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))  # else a line a sentence
     from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
 
