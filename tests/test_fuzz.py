@@ -41,6 +41,11 @@ def test_what_is_kept_of_a_failure_can_be_written() -> None:
     json.dumps(failure.as_dict(), ensure_ascii=False).encode()
 
 
+def test_the_server_may_refuse_what_is_too_large_in_its_own_words() -> None:
+    assert faults(sent("产" * 600), 413, "Request Entity Too Large") == []
+    assert faults(sent("产假"), 413, "Request Entity Too Large") != []
+
+
 def test_a_right_reply_has_no_fault() -> None:
     assert faults(sent("荆门三孩每月多少"), 200, reply_to("荆门三孩每月多少")) == []
 

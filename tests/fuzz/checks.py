@@ -32,6 +32,8 @@ def contract() -> Draft7Validator:
 
 def faults(message: Message, status: int, raw: str, said: Iterable[str] = ()) -> list[str]:
     """Return what is wrong with a reply; `said` are the messages of its conversation so far."""
+    if status == 413 and status in wanted_status(message):
+        return []  # above a megabyte the server refuses in its own words, before the application sees anything
     try:
         body = json.loads(raw)
     except ValueError:
