@@ -15,7 +15,7 @@ QUIET := RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_M
 # What imports Rasa itself (11 s) waits for `make test`, like all that needs a model, the whole assistant or a browser.
 FAST := -n 2 -m "not model and not stack and not browser and not slow" --ignore-glob='tests/test_bot_*' --ignore=tests/test_bench.py --ignore=tests/test_actions_answering.py
 
-.PHONY: help install build nlu train run ask lint check test bench requirements clean
+.PHONY: help install build nlu train run ask lint check test bench quality fuzz requirements clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z]+:[^=]*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,14 @@ test: lint train ## 全部检查和测试，包括真的 Rasa 和浏览器
 bench: nlu ## 量快慢：和原装 Rasa 在同一台机器上比（第一次要先训练，约一刻钟）
 	@echo "── 快慢"
 	@$(PYTHON) -m tests.bench
+
+quality: nlu ## 量好坏：没学过的说法，意图认对多少、措施找对多少（Rasa 要训练几次，半小时左右；快的：Q=--quick）
+	@echo "── 好坏"
+	@$(PYTHON) -W ignore -m tests.quality $(Q)
+
+fuzz: train ## 乱发消息：换种子和条数用 Q="--seed 7 --messages 500"
+	@echo "── 乱发消息"
+	@$(PYTHON) -m tests.fuzz $(Q)
 
 requirements: | $(UV) ## 由 requirements.in 重新锁定 requirements.txt
 	@env -u PIP_FIND_LINKS -u UV_FIND_LINKS UV_NO_CONFIG=1 $(UV) pip compile --quiet --python-version 3.10 \

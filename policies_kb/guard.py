@@ -8,7 +8,12 @@ from policies_kb.assessing import Assessment
 from policies_kb.numbers import numbers_carried, numbers_in
 from policies_kb.wording import cite
 
-FIGURE = re.compile(r"\d+(?:\.\d+)?万?(?=元|天|%|倍|个月|周岁|岁|学时|小时|平方米|个托位)|\d+(?:\.\d+)?万(?=元)")
+UNIT = r"元|块|天|%|‰|倍|个月|周岁|岁|学时|小时|平方米|个托位|人|次|周"
+NUMBER = r"\d+(?:\.\d+)?万?"
+# a number before its unit, the lower end of a range whose upper end has the unit, 万 before 元
+FIGURE = re.compile(
+    rf"{NUMBER}(?= ?[多余]?(?:{UNIT}))|{NUMBER}(?=[～~至到-]{NUMBER} ?(?:{UNIT}))|\d+(?:\.\d+)?万(?=元)"
+)
 TITLE = re.compile(r"《[^》]*》")
 WITHHELD = "这个数没有核对上，先不报给您，免得误事。"
 

@@ -14,6 +14,8 @@ import requests
 from policies_kb.settings import ROOT
 
 TODAY = "2026-11-22"
+READY = "善育通就绪"  # serve says 没有就绪 too, when it gives up
+READY_SECONDS = 280  # a busy machine takes its time to load Rasa
 
 
 def free_port() -> int:
@@ -31,6 +33,7 @@ class RunningStack:
         self.environment = os.environ | {
             "POLICY_TODAY": TODAY,
             "POLICY_RATE_LIMIT": "0",
+            "POLICY_READY_TIMEOUT": str(READY_SECONDS),
             "POLICY_VAR": str(folder),
             "TRACKER_DB": str(folder / "tracker.sqlite"),
             "POLICY_PORT": str(free_port()),
@@ -39,7 +42,7 @@ class RunningStack:
         }
         self.address = f"http://127.0.0.1:{self.environment['POLICY_PORT']}"
 
-    def start(self, seconds: float = 150) -> None:
+    def start(self, seconds: float = READY_SECONDS + 20) -> None:
         """Start and wait until ready; AssertionError with the output when it ends instead."""
         output = self.folder / "serve.txt"
         with output.open("wb") as file:
@@ -47,7 +50,7 @@ class RunningStack:
                 [sys.executable, "-m", "web.serve"], cwd=ROOT, env=self.environment, stdout=file, stderr=file
             )
         until = time.monotonic() + seconds
-        while "就绪" not in output.read_text("utf-8"):
+        while READY not in output.read_text("utf-8"):
             assert self._process.poll() is None and time.monotonic() < until, output.read_text("utf-8")
             time.sleep(0.2)
 

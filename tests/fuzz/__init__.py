@@ -1,0 +1,1 @@
+"""Throws strange messages at the running assistant: `python -m tests.fuzz --help`."""
