@@ -151,7 +151,8 @@ def _confidence(ranking: Sequence[Mapping[str, Any]]) -> float:
 def _asks_for_all(asked: str | None, turn: Turn) -> bool:
     """Whether everything that a family can get is asked for, and nothing in particular."""
     if asked == "ask_more":
-        return turn.context.intent == "ask_list" or not turn.context.more
+        nothing_new = not (turn.named or turn.reading.facts or turn.reading.loose_number)
+        return turn.context.intent == "ask_list" or (not turn.context.more and nothing_new)
     plainly = max(turn.named.values(), default=0.0)
     general = asked == "ask_list" or (not turn.follows and plainly < NAMES_NOTHING and EVERYTHING.search(turn.text))
     return bool(general) and plainly < NAMES_ONE and not cues_of(turn.text, {}).money

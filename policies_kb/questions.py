@@ -9,7 +9,7 @@ from policies_kb.assessing import Assessment, assess, worked_out_first
 from policies_kb.binding import bound_for
 from policies_kb.choosing import built_upon_by, choose, what_the_place_has, with_referred
 from policies_kb.fallback import answer_unfound, ask_for_topic
-from policies_kb.finding import Finder, Found, Question
+from policies_kb.finding import SURE, Finder, Found, Question
 from policies_kb.model import Measure
 from policies_kb.places import ASK_PLACE, NATION, holding_region, place_buttons, short_name
 from policies_kb.store import KnowledgeBase
@@ -70,7 +70,7 @@ def _still_holding(names: Sequence[str], signal: str, turn: Turn, base: Knowledg
     """Return the measures of the last answer that hold in the place that is asked about now."""
     chain = base.regions.chain(turn.region) if turn.region else None
     measures = [base.measures[name] for name in names if name in base.measures]
-    return [Found(m, 1.0, {signal: 1.0}) for m in measures if chain is None or m.document.region in chain]
+    return [Found(m, SURE, {signal: 1.0}) for m in measures if chain is None or m.document.region in chain]
 
 
 def _question(turn: Turn, base: KnowledgeBase) -> Question:
