@@ -13,7 +13,7 @@ from typing import Any
 from policies_kb.answer import HOTLINE, SCHEMA, make_answer
 from policies_kb.comparing import answer_comparing, places_to_compare
 from policies_kb.cues import cues_of
-from policies_kb.danger import any_danger, danger_in
+from policies_kb.danger import danger_in
 from policies_kb.encoder import open_encoder
 from policies_kb.finding import Finder, Question
 from policies_kb.indexing import make_segmenter
@@ -29,11 +29,9 @@ from policies_kb.turns import ASKS, Context, Turn, read_turn
 
 TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", "affirm", "deny"}
 PEOPLE = {"human", "complaint"}
-SURE_OF_DANGER = 0.6
 NAMES_ONE = 0.6
 SURE_QUESTION = 3.4
 ILLNESS = re.compile(r"发烧|高烧|\d+度|咳|拉肚子|吐奶|疹|药|美林|退烧|黄疸|看病|打针|过敏")
-POLICY_WORDS = re.compile(r"补|领|户口|政策|申请|办|报销|休假|产假|几天|多少|钱|社保|医保|上学|入园|托")
 NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
     r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
@@ -78,9 +76,7 @@ class Assistant:
         """Answer one message. intent and ranking come from Rasa; an unknown intent is treated as a question."""
         before, today = Context.of(context), self._today()
         text = normalise(message)
-        danger = danger_in(text, self.base.meaning.of(text).dangers) or (
-            any_danger() if self._sounds_dangerous(text, intent, ranking) else None
-        )
+        danger = danger_in(text, self.base.meaning.of(text).dangers, _suspicion(intent, ranking))
         if danger:
             answer = make_answer(
                 "emergency", [danger["say"]], self.base, today, contacts=[*danger["contacts"], HOTLINE]
@@ -99,11 +95,6 @@ class Assistant:
             return self._finish(self._say(kind, name, today), before, intent, ranking, {})
         answer, after, trace = self._answer(turn, today)
         return self._finish(answer, after, intent, ranking, trace)
-
-    def _sounds_dangerous(self, text: str, intent: str, ranking: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether only the intent tells of danger: surely, and no policy is named beside it."""
-        policy = POLICY_WORDS.search(text) or self.finder.benefits_named(text)
-        return intent == "emergency" and _confidence(ranking) >= SURE_OF_DANGER and not policy
 
     def _finds_surely(self, turn: Turn) -> bool:
         """Whether a measure fits what was taken for small talk so well that it is a question after all."""
@@ -144,8 +135,10 @@ class Assistant:
         return Reply(answer, after.as_dict())
 
 
-def _confidence(ranking: Sequence[Mapping[str, Any]]) -> float:
-    return float(ranking[0].get("confidence", 1.0)) if ranking else 1.0
+def _suspicion(intent: str, ranking: Sequence[Mapping[str, Any]]) -> float:
+    """Return the confidence that a message cries for help."""
+    told = {item["name"]: float(item["confidence"]) for item in ranking}
+    return told.get("emergency", 1.0 if intent == "emergency" else 0.0)
 
 
 def _asks_for_all(asked: str | None, turn: Turn) -> bool:

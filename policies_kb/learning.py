@@ -1,5 +1,4 @@
-"""What the build learns from the ways people ask: a vector for each sentence, and what a sentence is about: a benefit, a
-danger, or something outside the field.
+"""What the build learns: a vector for each way to ask, which benefit a sentence is about, and which is a cry for help.
 
 Vectors that the knowledge base before this one holds are taken over, so that only new sentences are encoded.
 """
@@ -9,12 +8,13 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sqlite_utils import Database
 
 from policies_kb.encoder import Encoder, encoder_version
-from policies_kb.meaning import BENEFIT, DANGER, OUTSIDE, STORED, centred
+from policies_kb.meaning import OUTSIDE, SAFE, STORED, centred
 from policies_kb.source import read_vocabulary
 
 AT_ONCE = 256
@@ -32,7 +32,7 @@ def write_meanings(
     before: Path,
     progress: Progress,
 ) -> None:
-    """Write sentences (measure, words), meanings (words, vector) and senses (sense, weights, bias).
+    """Write sentences (measure, words), meanings (words, vector), and what is learned: senses and dangers.
 
     before is the knowledge base to take vectors over from; progress is told how many sentences are done, of how many.
     """
@@ -42,28 +42,24 @@ def write_meanings(
         for measure in document["measures"]
         for sentence in _sentences(measure, asked.get(f"{document['id']}/{measure['id']}", []))
     ]
-    learned = [(BENEFIT + benefit, sentence) for _, benefit, sentence in owned] + _said_besides()
-    words = list(dict.fromkeys(sentence for _, sentence in learned))
+    ours = [(benefit, sentence) for _, benefit, sentence in owned]
+    others = [(OUTSIDE, sentence) for name in ("calm", "outside") for sentence in read_vocabulary(name)["said"]]
+    dangers = [(kind, said) for kind, entry in read_vocabulary("danger").items() for said in entry.get("said", [])]
+    words = list(dict.fromkeys(sentence for _, sentence in [*ours, *others, *dangers]))
     vectors = _vectors(words, encoder, _known(before), progress)
     database["sentences"].insert_all({"measure": measure, "words": sentence} for measure, _, sentence in owned)
     database["meanings"].insert_all(
         ({"words": text, "vector": vector.tobytes()} for text, vector in zip(words, vectors, strict=True)), pk="words"
     )
-    place = {text: n for n, text in enumerate(words)}
-    rows = vectors.astype(np.float32)
-    _write_senses(database, rows[[place[sentence] for _, sentence in learned]], [sense for sense, _ in learned])
+    rows = dict(zip(words, centred(vectors.astype(np.float32)), strict=True))
+    _learn(database, "senses", [*ours, *others], rows)
+    safe = [(SAFE, sentence) for _, sentence in [*ours, *others]]
+    _learn(database, "dangers", [*dangers, *safe], rows, class_weight="balanced", C=10.0)
     database["meta"].insert({"name": "encoder", "value": encoder_version()})
 
 
 def _sentences(measure: Mapping, asked: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([measure["title"], *measure.get("aliases", []), *asked, measure["summary"]]))
-
-
-def _said_besides() -> list[tuple[str, str]]:
-    """Return (sense, sentence) for what is no question about a measure: danger, what only sounds like it, the rest."""
-    dangers = read_vocabulary("danger").items()
-    found = [(DANGER + kind, sentence) for kind, entry in dangers for sentence in entry.get("said", [])]
-    return found + [(OUTSIDE + name, said) for name in ("calm", "outside") for said in read_vocabulary(name)["said"]]
 
 
 def _known(before: Path) -> dict[str, bytes]:
@@ -89,17 +85,18 @@ def _vectors(words: list[str], encoder: Encoder, known: Mapping[str, bytes], pro
     return np.array([np.frombuffer(made[text], STORED) for text in words])
 
 
-def _write_senses(database: Database, rows: np.ndarray, senses: list[str]) -> None:
-    """Learn what a sentence is about from sentences and their senses, one a row."""
+def _learn(
+    database: Database, table: str, said: list[tuple[str, str]], rows: Mapping[str, np.ndarray], **options: Any
+) -> None:
+    """Learn from (sense, sentence) what a sentence is about, and write the table: sense, weights, bias."""
     from sklearn.exceptions import ConvergenceWarning  # a second to import: only a build needs it
     from sklearn.linear_model import LogisticRegression
 
-    table = database["senses"].create({"sense": str, "weights": bytes, "bias": float}, pk="sense")
-    learning = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS)
+    learning = LogisticRegression(**{"C": STRENGTH, "max_iter": ITERATIONS} | options)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early does it good
-        learned = learning.fit(centred(rows, rows.mean(axis=0)), senses)
-    table.insert_all(
-        {"sense": sense, "weights": weights.astype(np.float32).tobytes(), "bias": float(bias)}
+        learned = learning.fit(np.array([rows[sentence] for _, sentence in said]), [sense for sense, _ in said])
+    database[table].insert_all(
+        {"sense": str(sense), "weights": weights.astype(np.float32).tobytes(), "bias": float(bias)}
         for sense, weights, bias in zip(learned.classes_, learned.coef_, learned.intercept_, strict=True)
     )

@@ -1,6 +1,7 @@
 """Strict reading of the YAML sources: every value keeps its line, duplicate keys and bare dates are errors."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +89,9 @@ def _construct_mapping(loader: Any, node: yaml.MappingNode, path: tuple, source:
     return result
 
 
+@cache
 def read_vocabulary(name: str) -> Any:
-    """Return the data of vocabulary/<name>.yml; SourceError when it cannot be read."""
+    """Return the data of vocabulary/<name>.yml, read once and not to be changed; SourceError when it is no YAML."""
     source = read_source(VOCABULARY / f"{name}.yml")
     if source.problems:
         raise SourceError(source.problems)

@@ -15,7 +15,7 @@ QUESTIONS = load_cases(Path(__file__).parent / "cases" / "questions.yml")
 
 
 def kind_of(text: str) -> str | None:
-    found = danger_in(normalise(text))
+    found = danger_in(normalise(text), {}, 0.0)
     return next((name for name, kind in read_vocabulary("danger").items() if kind == found), None)
 
 
