@@ -31,11 +31,13 @@ TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", 
 PEOPLE = {"human", "complaint"}
 NAMES_ONE = 0.6
 SURE_QUESTION = 3.4
+SURELY_OUTSIDE = 0.6
 ILLNESS = re.compile(r"发烧|高烧|\d+度|咳|拉肚子|吐奶|疹|药|美林|退烧|黄疸|看病|打针|过敏")
 NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
     r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
 )
+MORE = re.compile(r"还有|别的|其他|其它|另外|除了|更多|接着|继续|往下|后面|剩下")
 STANDING = re.compile(
     r"文件|方案|政策|稿|文号|正式|生效|执行|作废|废止|下文|批下|批了|定了|印发|有效|征求意见|草案|哪年|哪一年|什么时候出"
 )
@@ -89,7 +91,7 @@ class Assistant:
         turn = read_turn(text, intent, before, self.base, self.finder, today)
         if intent in PEOPLE:
             return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
-        if intent in TALK and not _asks_something(turn, intent) and not self._finds_surely(turn):
+        if intent in TALK and not (_asks_something(turn, intent, _confidence(ranking)) or self._finds_surely(turn)):
             kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
             name = "illness" if intent == "out_of_scope" and ILLNESS.search(text) else intent
             return self._finish(self._say(kind, name, today), before, intent, ranking, {})
@@ -135,6 +137,10 @@ class Assistant:
         return Reply(answer, after.as_dict())
 
 
+def _confidence(ranking: Sequence[Mapping[str, Any]]) -> float:
+    return float(ranking[0].get("confidence", 1.0)) if ranking else 1.0
+
+
 def _suspicion(intent: str, ranking: Sequence[Mapping[str, Any]]) -> float:
     """Return the confidence that a message cries for help."""
     told = {item["name"]: float(item["confidence"]) for item in ranking}
@@ -144,18 +150,20 @@ def _suspicion(intent: str, ranking: Sequence[Mapping[str, Any]]) -> float:
 def _asks_for_all(asked: str | None, turn: Turn) -> bool:
     """Whether everything that a family can get is asked for, and nothing in particular."""
     if asked == "ask_more":
-        nothing_new = not (turn.named or turn.reading.facts or turn.reading.loose_number)
-        return turn.context.intent == "ask_list" or (not turn.context.more and nothing_new)
+        return turn.context.intent == "ask_list" or (not turn.context.more and bool(MORE.search(turn.text)))
     plainly = max(turn.named.values(), default=0.0)
     general = asked == "ask_list" or (not turn.follows and plainly < NAMES_NOTHING and EVERYTHING.search(turn.text))
     return bool(general) and plainly < NAMES_ONE and not cues_of(turn.text, {}).money
 
 
-def _asks_something(turn: Turn, intent: str) -> bool:
+def _asks_something(turn: Turn, intent: str, confidence: float) -> bool:
     """Whether small talk holds a question after all.
 
-    It names a benefit, and a place, a fact or a unit beside it; or what was taken for yes or no is no such short word.
+    It names a benefit, and a place, a fact or a unit beside it; or what was taken for yes or no is no such short word;
+    or it asks on after an answer, and the intent is not sure.
     """
+    if intent == "out_of_scope" and turn.follows and ASKS.search(turn.text) and confidence < SURELY_OUTSIDE:
+        return True
     if (
         intent in ("affirm", "deny")
         and turn.context.question

@@ -21,7 +21,9 @@ def danger_in(text: str, meant: Mapping[str, float], suspicion: float) -> Mappin
     empty when meanings are not known; suspicion is the confidence that the intent is one of danger.
     """
     for kind in _kinds().values():
-        silenced = any(word in text for word in kind["not"]) and not any(word in text for word in kind.get("urgent", []))
+        silenced = any(word in text for word in kind["not"]) and not any(
+            word in text for word in kind.get("urgent", [])
+        )
         if not silenced and any(word in text for word in kind["words"]):
             return kind
     if not meant:

@@ -25,6 +25,7 @@ MOST_KIN = 6
 LIKELY = 0.01
 CLOSE = 0.4
 SAYS_ENOUGH = 6
+MEANT = 0.3
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,16 @@ class Finder:
         own = self.benefits_named(question.message)
         return {name: max(strength / 2, own.get(name, 0.0)) for name, strength in named.items()}
 
+    def _narrowed(self, named: Mapping[str, float], nearness: Nearness) -> dict[str, float]:
+        """Return the named benefits without those of which a narrower one is likelier meant; that one is named then."""
+        narrowed = dict(named)
+        for name, likelihood in nearness.benefits.items():
+            general = self._base.benefits[name].refines
+            if general in narrowed and likelihood > max(MEANT, nearness.benefits.get(general, 0.0)):
+                narrowed[general] /= 3
+                narrowed[name] = max(narrowed.get(name, 0.0), likelihood / 3)
+        return narrowed
+
     def rank(self, question: Question, limit: int = 24) -> Ranking:
         """Rank all measures that have a word, a benefit or the last answer's benefit in common with the question."""
         base = self._base
@@ -145,6 +156,7 @@ class Finder:
         nearness = base.meaning.of(placeless)
         if len(question.message) >= SAYS_ENOUGH and question.message != question.text:
             nearness = nearness.mixed(base.meaning.of(self._without_places(question.message)))
+        named = self._narrowed(named, nearness)
         last = {base.measures[name].benefit for name in question.last_measures}
         likely = sorted(kin, key=lambda name: -kin[name])[:MOST_KIN]
         meant = [name for name, likelihood in nearness.benefits.items() if likelihood > LIKELY]

@@ -34,7 +34,7 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         found = _still_holding(turn.context.more, "alias", turn, base) or found
     if turn.follows and not (found and found[0].sure):
         found = _still_holding(turn.context.measures, "context", turn, base) or found
-    if not (found and found[0].sure) and len(turn.text) <= ONLY_A_WORD and not (turn.named or ASKS.search(turn.text)):
+    if not (found and found[0].sure) and _only_a_word(turn):
         return ask_for_topic(turn, base, today), _context(turn, intent, []), trace
     if not found or not found[0].sure:
         context = _context(turn, intent, [])
@@ -66,6 +66,12 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     return answer, context, trace
 
 
+def _only_a_word(turn: Turn) -> bool:
+    """Whether a place or a fact was said and nothing was asked, now or before."""
+    short = len(turn.text) <= ONLY_A_WORD and not ASKS.search(turn.text)
+    return short and not (turn.named or turn.answers_pending)
+
+
 def _still_holding(names: Sequence[str], signal: str, turn: Turn, base: KnowledgeBase) -> list[Found]:
     """Return the measures of the last answer that hold in the place that is asked about now."""
     chain = base.regions.chain(turn.region) if turn.region else None
@@ -76,7 +82,8 @@ def _still_holding(names: Sequence[str], signal: str, turn: Turn, base: Knowledg
 def _question(turn: Turn, base: KnowledgeBase) -> Question:
     """Return what a turn asks the search for; one that follows brings the measures of the last answer along."""
     last = tuple(name for name in turn.context.measures if name in base.measures) if turn.follows else ()
-    return Question(turn.question, turn.region, turn.facts, last, frozenset(turn.reading.facts), turn.text)
+    message = "" if turn.answers_pending else turn.text
+    return Question(turn.question, turn.region, turn.facts, last, frozenset(turn.reading.facts), message)
 
 
 def _without_place(turn: Turn, found: list[Found], base: KnowledgeBase, today: date) -> dict[str, Any] | None:
@@ -108,7 +115,7 @@ def _without_place(turn: Turn, found: list[Found], base: KnowledgeBase, today: d
         return None
     lines, assessments = [], []
     general = national.measure if national else next((measure for measure in near if measure.has_figure), None)
-    if general and general.has_figure:
+    if general and (general.has_figure or national):
         assessments = [assess(general, turn.facts, base, today)]
         lines = ["全国都有的：" + headline(general), source_line(general)]
     lines.append(f"{best.benefit.name}{ASK_PLACE}" if lines else f"{best.benefit.name}，{ASK_PLACE}")

@@ -28,7 +28,7 @@ OTHER_PERSON = re.compile(
     r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我|来电人"
 )
 INSTEAD = re.compile(r"^那?(要是|如果)?换")
-OWN_SUBJECT = 0.55
+OWN_SUBJECT = 0.4
 NATION_MEANT = re.compile(r"(国家|中央|全国)(层面|统一|规定|政策|标准|法律|发|给|的|有|对|是|都)")
 LONGEST_FOLLOW_UP = 30
 LEANING = {"inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate", "ask_more"}
