@@ -13,7 +13,7 @@ from policies_kb.turns import Turn
 
 READINGS, TITLES = 2, 5
 PERSON_AT = 3  # the third message in a row that found nothing
-HARDLY = 1.2  # the score of a measure that shares a stray word
+HARDLY = 1.25  # the score of a measure that shares a stray word
 
 
 def answer_unfound(turn: Turn, found: Sequence[Found], base: KnowledgeBase, today: date) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The search index: one row a measure with everything said of it, and one row for every way to ask for it."""
+"""What the search looks through: one row a measure with everything said of it, and one for every way to ask for it."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,9 @@ from sqlite_utils import Database
 from policies_kb.conditions import conditions_in_words
 from policies_kb.segment import Segmenter
 from policies_kb.source import read_vocabulary
+
+COLUMNS = {"title": 6.0, "aliases": 5.0, "benefit": 3.0, "summary": 2.0, "rest": 1.0, "asked": 4.0}
+"""The columns of measure_words and how much a word in each counts."""
 
 
 def make_segmenter() -> Segmenter:
@@ -21,28 +24,23 @@ def make_segmenter() -> Segmenter:
 
 
 def write_index(database: Database, documents: list[dict], asked: Mapping[str, list[str]]) -> None:
-    """Write measure_search and asked_search from the documents and the ways people ask."""
+    """Write measure_words and asked_words, cut into words, from the documents and the ways people ask."""
     segmenter, benefits = make_segmenter(), read_vocabulary("benefits")["benefits"]
-    database.execute(
-        "create virtual table measure_search using fts5"
-        "(id unindexed, title, aliases, benefit, summary, rest, asked, tokenize='unicode61')"
-    )
-    database.execute("create virtual table asked_search using fts5(id unindexed, words, tokenize='unicode61')")
     measures, sentences = [], []
     for document in documents:
         for measure in document["measures"]:
             full = f"{document['id']}/{measure['id']}"
             parts = [*_parts(measure, benefits[measure["benefit"]]), " ".join(asked.get(full, []))]
-            measures.append([full, *(" ".join(segmenter.cut(part)) for part in parts)])
+            words = [" ".join(segmenter.cut(part)) for part in parts]
+            measures.append({"measure": full} | dict(zip(COLUMNS, words, strict=True)))
             ways = [measure["title"], *measure.get("aliases", []), *asked.get(full, [])]
-            sentences += [[full, " ".join(segmenter.cut(way))] for way in ways]
-    database.conn.executemany("insert into measure_search values (?,?,?,?,?,?,?)", measures)
-    database.conn.executemany("insert into asked_search values (?,?)", sentences)
-    database.conn.commit()
+            sentences += [{"measure": full, "words": " ".join(segmenter.cut(way))} for way in ways]
+    database["measure_words"].insert_all(measures)
+    database["asked_words"].insert_all(sentences)
 
 
 def _parts(measure: dict, benefit: dict) -> list[str]:
-    """Return the texts of the columns title, aliases, benefit, summary, rest."""
+    """Return the texts of all columns but the last."""
     rest = [*conditions_in_words(measure.get("who")), *measure.get("notes", []), *measure.get("unstated", [])]
     return [
         measure["title"],

@@ -11,11 +11,10 @@ FULL_ASKED = 15.0
 
 @dataclass(frozen=True)
 class Likeness:
-    """By all words of the measure and by the nearest way to ask for it (0 to 1 each), and the better raw bm25."""
+    """By all words of the measure, and by the nearest way to ask for it; 0 to 1 each."""
 
     text: float = 0.0
     asked: float = 0.0
-    raw: float = 0.0
 
 
 def likeness_of(base: KnowledgeBase, words: list[str]) -> dict[str, Likeness]:
@@ -23,13 +22,9 @@ def likeness_of(base: KnowledgeBase, words: list[str]) -> dict[str, Likeness]:
 
     The best measure has 1 when its score is a full one; where all scores are low, all likeness is low.
     """
-    scores, asked = dict(base.search(words)), base.search_asked(words)
+    scores, asked = base.search(words), base.search_asked(words)
     top, top_asked = max([*scores.values(), FULL_TEXT]), max([*asked.values(), FULL_ASKED])
-    found = {}
-    for name in {*scores, *asked}:
-        text, way = scores.get(name, 0.0), asked.get(name, 0.0)
-        found[name] = Likeness(text / top, way / top_asked, max(text, way))
-    return found
+    return {name: Likeness(scores.get(name, 0.0) / top, asked.get(name, 0.0) / top_asked) for name in {*scores, *asked}}
 
 
 def kin_of(base: KnowledgeBase, likeness: Mapping[str, Likeness]) -> dict[str, float]:

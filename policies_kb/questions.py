@@ -218,6 +218,11 @@ def _trace(turn: Turn, found: Sequence[Found]) -> dict[str, Any]:
         "named": dict(turn.named),
         "follows": turn.follows,
         "found": [
-            {"measure": item.measure.id, "score": round(item.score, 3), "signals": item.signals} for item in found[:6]
+            {
+                "measure": item.measure.id,
+                "score": round(item.score, 3),
+                "signals": {name: round(value, 3) for name, value in item.signals.items()},
+            }
+            for item in found[:6]
         ],
     }

@@ -10,18 +10,19 @@ from typing import Any
 
 from policies_kb.encoder import Encoder
 from policies_kb.errors import StoreError
+from policies_kb.indexing import COLUMNS
 from policies_kb.meaning import Meaning
 from policies_kb.model import Benefit, Document, Measure
 from policies_kb.regions import Region, Regions
 from policies_kb.segment import Segmenter
+from policies_kb.wordindex import WordIndex
 
-WEIGHTS = (0.0, 6.0, 5.0, 3.0, 2.0, 1.0, 4.0)
-"""bm25 weights of the columns of measure_search: id, title, aliases, benefit, summary, rest, asked."""
+WORDS_KEPT, WAYS_KEPT = 80, 300  # rows that a search looks at
 
 
 @dataclass
 class KnowledgeBase:
-    """Everything in memory but the index. Open one per process with `KnowledgeBase.open`."""
+    """Everything in memory. Open one per process with `KnowledgeBase.open`."""
 
     version: str
     documents: Mapping[str, Document]
@@ -66,31 +67,24 @@ class KnowledgeBase:
         found = [document for document in self.documents.values() if document.region in chain]
         return sorted(found, key=lambda document: chain.index(document.region))
 
-    def search_asked(self, words: list[str], limit: int = 300) -> dict[str, float]:
-        """Return for every measure the bm25 score of the nearest of the ways to ask for it; higher is better."""
-        if not words:
-            return {}
-        sql = (
-            "select id, -bm25(asked_search) score from asked_search"
-            " where asked_search match ? order by score desc limit ?"
+    def search(self, words: list[str]) -> dict[str, float]:
+        """Return the bm25 score (higher is better) of the measures that hold any of the words, best first."""
+        return self._measure_words.search(words, WORDS_KEPT)
+
+    def search_asked(self, words: list[str]) -> dict[str, float]:
+        """Return for every measure the bm25 score of the nearest of the ways to ask for it."""
+        return self._asked_words.search(words, WAYS_KEPT)
+
+    @cached_property
+    def _measure_words(self) -> WordIndex:
+        rows = self.connection.execute(f"select measure, {', '.join(COLUMNS)} from measure_words")
+        return WordIndex(((row[0], row[1:]) for row in map(tuple, rows)), list(COLUMNS.values()))
+
+    @cached_property
+    def _asked_words(self) -> WordIndex:
+        return WordIndex(
+            ((row[0], row[1:]) for row in map(tuple, self.connection.execute("select * from asked_words"))), [1.0]
         )
-        nearest: dict[str, float] = {}
-        for row in self.connection.execute(sql, (_any_of(words), limit)):
-            nearest.setdefault(row["id"], row["score"])
-        return nearest
-
-    def search(self, words: list[str], limit: int = 80) -> list[tuple[str, float]]:
-        """Return (measure id, bm25 score, higher is better) for measures that hold any of the words, best first."""
-        if not words:
-            return []
-        score = f"-bm25(measure_search, {', '.join(map(str, WEIGHTS))}) score"
-        sql = f"select id, {score} from measure_search where measure_search match ? order by score desc limit ?"
-        return [(row["id"], row["score"]) for row in self.connection.execute(sql, (_any_of(words), limit))]
-
-
-def _any_of(words: list[str]) -> str:
-    """Return an FTS5 query for any of the words; quoted, so that no word can be an operator."""
-    return " OR ".join('"' + word.replace("\0", "").replace('"', '""') + '"' for word in words)
 
 
 def _read(connection: sqlite3.Connection) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
-from policies_kb import questions
+from policies_kb import fallback, questions
 from policies_kb.answer import make_answer
 from policies_kb.assessing import assess
 from policies_kb.guard import WITHHELD, guarded
@@ -71,8 +70,7 @@ def answer_to(question: str) -> dict:
 
 
 def invent_in_the_summary(patch: pytest.MonkeyPatch) -> None:
-    measure = the_base().measure(ALLOWANCE)
-    patch.setitem(the_base().measures, ALLOWANCE, replace(measure, data=measure.data | {"summary": "每月9999元。"}))
+    patch.setitem(the_base().measure(ALLOWANCE).data, "summary", "每月9999元。")
 
 
 def invent_in_the_wording(patch: pytest.MonkeyPatch) -> None:
@@ -80,7 +78,7 @@ def invent_in_the_wording(patch: pytest.MonkeyPatch) -> None:
 
 
 def invent_in_a_fixed_sentence(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(questions, "read_vocabulary", lambda _: {"not_found": ["每月9999元。"]})
+    patch.setitem(fallback.read_vocabulary("talk"), "not_found", ["每月9999元。"])
 
 
 @pytest.mark.parametrize(

@@ -63,12 +63,12 @@ def test_cutting_and_searching_never_raise(text: str) -> None:
     words = base.segmenter.cut(text)
     assert all(words)
     assert len(set(words)) == len(words)
-    assert all(name in base.measures for name, _ in base.search(words))
+    assert all(name in base.measures for name in base.search(words))
 
 
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_searching_for_any_words_never_raises(words: list[str]) -> None:
-    scores = [score for _, score in the_base().search(words)]
+    scores = list(the_base().search(words).values())
     assert scores == sorted(scores, reverse=True)
 
 
@@ -98,11 +98,11 @@ def test_the_assistant_answers_whatever_is_typed(text: str) -> None:
 )
 def test_two_characters_are_enough(words: str, measure: str) -> None:
     base = the_base()
-    assert measure in [name for name, _ in base.search(base.segmenter.cut(words))]
+    assert measure in base.search(base.segmenter.cut(words))
 
 
 def test_no_words_find_nothing() -> None:
-    assert the_base().search([]) == []
+    assert the_base().search([]) == {} == the_base().search_asked([])
 
 
 @pytest.mark.parametrize(

@@ -81,11 +81,10 @@ def test_rasa_reads_what_is_written_for_it(tmp_path: Path) -> None:
     assert (tmp_path / "d" / "generated_lookup.yml").is_file()
 
 
-def test_diet_gets_the_features_of_the_configured_pipeline() -> None:
+def test_diet_gets_the_words_of_the_configured_pipeline() -> None:
     ours = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))["pipeline"]
     diet = yaml.safe_load((ROOT / "tests/quality/diet.yml").read_text("utf-8"))["pipeline"]
-    features = [part for part in ours if "Featurizer" in part["name"] or "Tokenizer" in part["name"]]
-    assert diet[:-1] == features and diet[-1]["name"] == "DIETClassifier"
+    assert diet[0] == ours[0] and diet[-1]["name"] == "DIETClassifier"
 
 
 def test_every_document_with_asked_sentences_is_left_out_once() -> None:

@@ -24,6 +24,7 @@ QUIET = {
     "CUDA_VISIBLE_DEVICES": "",
     "TF_INTRA_OP_PARALLELISM_THREADS": "1",
     "TF_INTER_OP_PARALLELISM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # threads that wait for each other cost more than these small products
     "LOG_LEVEL": "WARNING",  # Rasa's lower levels write what people said
     "PYTHONUNBUFFERED": "1",
     "PYTHONUTF8": "1",

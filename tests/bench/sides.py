@@ -26,7 +26,12 @@ SERVED_AS_IT_COMES = {
     f"--credentials {STOCK}/credentials.yml --interface 127.0.0.1 --port $RASA_PORT",
 }
 # What is set for the assistant alone (threads of TensorFlow, log level) is taken out of the other side's environment.
-OURS_ALONE = ("TF_INTRA_OP_PARALLELISM_THREADS", "TF_INTER_OP_PARALLELISM_THREADS", "LOG_LEVEL")
+OURS_ALONE = (
+    "TF_INTRA_OP_PARALLELISM_THREADS",
+    "TF_INTER_OP_PARALLELISM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "LOG_LEVEL",
+)
 
 
 @dataclass(frozen=True)
