@@ -25,19 +25,18 @@ from policies_kb.several import answer_several, separate_questions
 from policies_kb.source import read_vocabulary
 from policies_kb.standing import answer_about_document
 from policies_kb.store import KnowledgeBase
-from policies_kb.turns import ASKS, Context, Turn, read_turn
+from policies_kb.turns import ASKS, MORE, Context, Turn, read_turn
 
 TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", "affirm", "deny"}
 PEOPLE = {"human", "complaint"}
 NAMES_ONE = 0.6
 SURE_QUESTION = 3.4
-SURELY_OUTSIDE = 0.6
+SURELY = 0.6  # confidence from which the intent alone decides
 ILLNESS = re.compile(r"发烧|高烧|\d+度|咳|拉肚子|吐奶|疹|药|美林|退烧|黄疸|看病|打针|过敏")
 NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
     r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
 )
-MORE = re.compile(r"还有|别的|其他|其它|另外|除了|更多|接着|继续|往下|后面|剩下")
 STANDING = re.compile(
     r"文件|方案|政策|稿|文号|正式|生效|执行|作废|废止|下文|批下|批了|定了|印发|有效|征求意见|草案|哪年|哪一年|什么时候出"
 )
@@ -89,7 +88,7 @@ class Assistant:
         if intent == "restart":
             return self._finish(self._say("smalltalk", "restart", today), Context(), intent, ranking, {})
         turn = read_turn(text, intent, before, self.base, self.finder, today)
-        if intent in PEOPLE:
+        if intent in PEOPLE and (_confidence(ranking) >= SURELY or not self._finds_surely(turn)):
             return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
         if intent in TALK and not (_asks_something(turn, intent, _confidence(ranking)) or self._finds_surely(turn)):
             kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
@@ -162,14 +161,10 @@ def _asks_something(turn: Turn, intent: str, confidence: float) -> bool:
     It names a benefit, and a place, a fact or a unit beside it; or what was taken for yes or no is no such short word;
     or it asks on after an answer, and the intent is not sure.
     """
-    if intent == "out_of_scope" and turn.follows and ASKS.search(turn.text) and confidence < SURELY_OUTSIDE:
+    if intent == "out_of_scope" and turn.follows and ASKS.search(turn.text) and confidence < SURELY:
         return True
-    if (
-        intent in ("affirm", "deny")
-        and turn.context.question
-        and ASKS.search(turn.text)
-        and not YES_OR_NO.match(turn.text)
-    ):
+    says_more = ASKS.search(turn.text) or turn.reading.facts or turn.reading.region
+    if intent in ("affirm", "deny") and turn.context.question and says_more and not YES_OR_NO.match(turn.text):
         return True
     beside = turn.reading.region or turn.reading.national or turn.reading.facts or cues_of(turn.text, {}).units
     return max(turn.named.values(), default=0.0) >= 0.4 and bool(beside)

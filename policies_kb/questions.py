@@ -14,7 +14,7 @@ from policies_kb.model import Measure
 from policies_kb.places import ASK_PLACE, NATION, holding_region, place_buttons, short_name
 from policies_kb.store import KnowledgeBase
 from policies_kb.together import add_together
-from policies_kb.turns import ASKS, Context, Turn
+from policies_kb.turns import ASKS, MORE, Context, Turn
 from policies_kb.wording import cite, headline, source_line, spelled_out
 
 PLAINLY_NATIONAL = 0.4
@@ -30,8 +30,9 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     ranking = finder.rank(_question(turn, base))
     found = ranking.here
     trace = _trace(turn, found)
-    if intent == "ask_more" and turn.context.more:
-        found = _still_holding(turn.context.more, "alias", turn, base) or found
+    asks_on = intent == "ask_more" and (not turn.named or MORE.search(turn.text))
+    more = _still_holding(turn.context.more, "alias", turn, base) if asks_on else []
+    found = more or found
     if turn.follows and not (found and found[0].sure):
         found = _still_holding(turn.context.measures, "context", turn, base) or found
     if not (found and found[0].sure) and _only_a_word(turn):
@@ -44,7 +45,7 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         answer = _without_place(turn, found, base, today)
         if answer is not None:
             return answer, _context(turn, intent, found[:1], pending=True), trace
-    lead, found = what_the_place_has(turn, found, ranking.elsewhere, base)
+    lead, found = what_the_place_has(turn, found, None if more else ranking.elsewhere, base)
     if not found:
         return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
     found = with_referred(found, base)
@@ -54,11 +55,11 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     add_together(assessments[: len(chosen)], turn.facts)
     assessments = [*worked_out_first(assessments[: len(chosen)]), *assessments[len(chosen) :]]
     trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in assessments]
-    told = {item.measure.id for item in [*chosen, *same]}
+    told = {item.measure.benefit.id for item in [*chosen, *same]}
     rest = [
         item
         for item in found
-        if item.sure and item.measure.id not in told and item.score >= WORTH_OFFERING * found[0].score
+        if item.sure and item.measure.benefit.id not in told and item.score >= WORTH_OFFERING * found[0].score
     ][:4]
     answer = _answer(turn, intent, lead, assessments[: len(chosen)], assessments[len(chosen) :], rest, base, today)
     context = _context(turn, intent, chosen, rest)

@@ -27,9 +27,11 @@ HUKOU_ROLES = {
 OTHER_PERSON = re.compile(
     r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我|来电人"
 )
+THAT = re.compile(r"^(这|那)(个|笔|份|种|样|些)?(钱|补贴|假|政策|东西|事)")
 INSTEAD = re.compile(r"^那?(要是|如果)?换")
 OWN_SUBJECT = 0.4
 NATION_MEANT = re.compile(r"(国家|中央|全国)(层面|统一|规定|政策|标准|法律|发|给|的|有|对|是|都)")
+MORE = re.compile(r"还有|别的|其他|其它|另外|除了|更多|接着|继续|往下|后面|剩下")
 LONGEST_FOLLOW_UP = 30
 LEANING = {"inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate", "ask_more"}
 ASKS = re.compile(r"[?？吗呢]|多少|几|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有")
@@ -125,7 +127,7 @@ def _follows(text: str, intent: str, context: Context, named: Mapping[str, float
     if not context.question:
         return False
     strongest, short = max(named.values(), default=0.0), len(text) <= LONGEST_FOLLOW_UP
-    if short and ((bears_on and strongest < 0.8) or INSTEAD.search(text)):
+    if short and ((bears_on and strongest < 0.8) or INSTEAD.search(text) or THAT.search(text)):
         return True
     if strongest >= OWN_SUBJECT:
         return False

@@ -11,6 +11,7 @@ Facts = Mapping[str, Any]
 Lookup = Callable[[str], Measure]
 COUPLE = 2
 COUNTED = {
+    "births_at_once": "个孩子",
     "months": "个月",
     "years": "年",
     "places": "个托位",
