@@ -96,7 +96,10 @@ def _learn(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early does it good
         learned = learning.fit(np.array([rows[sentence] for _, sentence in said]), [sense for sense, _ in said])
+    weights, biases = learned.coef_, learned.intercept_
+    if len(learned.classes_) == 2:  # scikit-learn gives the second of two only
+        weights, biases = np.vstack([-weights, weights]) / 2, np.concatenate([-biases, biases]) / 2
     database[table].insert_all(
-        {"sense": str(sense), "weights": weights.astype(np.float32).tobytes(), "bias": float(bias)}
-        for sense, weights, bias in zip(learned.classes_, learned.coef_, learned.intercept_, strict=True)
+        {"sense": str(sense), "weights": row.astype(np.float32).tobytes(), "bias": float(bias)}
+        for sense, row, bias in zip(learned.classes_, weights, biases, strict=True)
     )

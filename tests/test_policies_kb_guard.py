@@ -100,7 +100,7 @@ def test_an_invented_figure_does_not_leave_the_assistant(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["questions", "questions_plain", "questions_indirect"])
+@pytest.mark.parametrize("name", ["questions", "questions_plain", "questions_indirect", "questions_desk"])
 def test_nothing_is_withheld_from_real_questions(name: str) -> None:
     for case in load_cases(CASES / f"{name}.yml"):
         context: dict = {}

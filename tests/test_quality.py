@@ -103,7 +103,7 @@ def test_a_sample_is_spread_over_all_questions() -> None:
 def test_a_document_is_asked_what_it_does_not_know(tmp_path: Path) -> None:
     base = without_asked(["cn-annual-leave"], tmp_path)
     questions = list(asked_of(["cn-annual-leave"]))
-    known = {row["words"] for row in base.connection.execute("select words from asked_search")}
+    known = {row["words"] for row in base.connection.execute("select words from asked_words")}
     assert not {" ".join(base.segmenter.cut(text)) for _, text in questions} & known
     hits = ask_all(questions, base)
     assert len(hits) == len(questions) and within([hit.search for hit in hits], 3) > 0.5

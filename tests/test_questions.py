@@ -19,7 +19,17 @@ def ask(address: str, turns: list[str]) -> Reply:
 
 # The floors are what was measured, less two cases: new words and models shift a few answers, a fall is a fault.
 @pytest.mark.parametrize(
-    ("name", "floor"), [("questions_plain", 0.97), ("questions", 0.95), ("questions_indirect", 0.80)]
+    ("name", "floor"),
+    [
+        ("questions_plain", 0.98),
+        ("questions", 0.95),
+        ("questions_indirect", 0.92),
+        ("questions_everyday", 0.95),
+        ("questions_desk", 0.93),
+        ("questions_unseen", 0.95),
+        ("questions_edge", 0.96),
+        ("dialogues", 0.95),
+    ],
 )
 def test_questions_are_answered_and_never_with_a_wrong_figure(stack: str, name: str, floor: float) -> None:
     cases = load_cases(CASES / f"{name}.yml")
