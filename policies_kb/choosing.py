@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from policies_kb.finding import Found
 from policies_kb.model import Benefit, Measure
-from policies_kb.places import NATION, coverage_lead, lacks, region_size, short_name
+from policies_kb.places import NATION, coverage_lead, holding_region, lacks, region_size, short_name
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Turn
 
@@ -123,7 +123,8 @@ def what_the_place_has(
     if own and (lead or own[0] is not found[0] or _held_for(region, benefit, base)):
         return lead, [*own, *(item for item in found if item.measure.benefit is not benefit)]
     if own:
-        return [f"{short_name(base, region)}的文件里没有写{benefit.name}，全国都适用的是："], found
+        held = short_name(base, holding_region(base, region))
+        return [f"{held}的文件里没有写{benefit.name}，全国都适用的是："], found
     nearby = [item for item in found if item.measure.benefit.id in benefit.near]
     return [lacks(base, region, benefit.name) + ("相近的有：" if nearby else "")], nearby
 

@@ -40,7 +40,7 @@ def lacks(base: KnowledgeBase, region: str, benefit: str) -> str:
     unheld = not_held(base, region)
     if unheld:
         return f"{unheld}，{'、'.join(holders.values())}的文件里没有{benefit}这一项。"
-    return f"{short_name(base, region)}的文件里没有{benefit}这一项。"
+    return f"{short_name(base, holding_region(base, region))}的文件里没有{benefit}这一项。"
 
 
 def coverage_lead(base: KnowledgeBase, region: str | None) -> list[str]:

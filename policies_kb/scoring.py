@@ -16,6 +16,7 @@ from policies_kb.regions import NATION, Regions
 
 EXACTLY = 2.0
 NO_LIKENESS = Likeness()
+STRAY = 0.1  # a benefit less meant than this shares stray words with the question
 
 
 @dataclass(frozen=True)
@@ -123,11 +124,9 @@ class Scorer:
 
     def at_a_glance(self, profile: Profile, asked: Asked) -> float:
         """Return the part of the score that costs nothing: what the measure's words, meaning and place say."""
-        weights, like = self._weights, asked.likeness.get(profile.measure.id, NO_LIKENESS)
+        weights = self._weights
         return (
-            weights.text * like.text
-            + weights.asked * like.asked
-            + weights.kin * asked.kin.get(profile.benefit, 0.0)
+            sum(self._words(profile, asked).values())
             + weights.near * asked.nearness.measures.get(profile.measure.id, 0.0)
             + weights.about * asked.about.get(profile.benefit, 0.0)
             + weights.benefit * asked.named.get(profile.benefit, 0.0)
@@ -136,11 +135,8 @@ class Scorer:
 
     def signals(self, profile: Profile, asked: Asked) -> dict[str, float]:
         """Return every signal of a measure that says something; they add up to its score."""
-        weights, cues, like = self._weights, asked.cues, asked.likeness.get(profile.measure.id, NO_LIKENESS)
-        signals = {
-            "text": weights.text * like.text,
-            "asked": weights.asked * like.asked,
-            "kin": weights.kin * asked.kin.get(profile.benefit, 0.0),
+        weights, cues = self._weights, asked.cues
+        signals = self._words(profile, asked) | {
             "near": weights.near * asked.nearness.measures.get(profile.measure.id, 0.0),
             "about": weights.about * asked.about.get(profile.benefit, 0.0),
             "benefit": weights.benefit * asked.named.get(profile.benefit, 0.0),
@@ -154,6 +150,17 @@ class Scorer:
             "context": weights.context * self._context_fit(profile, asked),
         }
         return {name: value for name, value in signals.items() if value}
+
+    def _words(self, profile: Profile, asked: Asked) -> dict[str, float]:
+        """Return the signals of common words; they count half where the meaning of the whole is quite another."""
+        weights, like = self._weights, asked.likeness.get(profile.measure.id, NO_LIKENESS)
+        meant = asked.nearness.measures.get(profile.measure.id) or asked.about.get(profile.benefit, 0.0) > STRAY
+        trust = 1.0 if meant or not asked.nearness.measures else 0.5
+        return {
+            "text": trust * weights.text * like.text,
+            "asked": trust * weights.asked * like.asked,
+            "kin": trust * weights.kin * asked.kin.get(profile.benefit, 0.0),
+        }
 
     def _context_fit(self, profile: Profile, asked: Asked) -> float:
         """Return 1 for the last answer's measure, 4 when new facts bear on it, less for its benefit elsewhere."""

@@ -1,4 +1,4 @@
-"""Danger is recognised by words, or by intent and meaning together; questions that only sound like it are left alone."""
+"""Danger is recognised by words, or by intent and meaning together; what only sounds like it is left alone."""
 
 from pathlib import Path
 from typing import Any
