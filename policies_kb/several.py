@@ -74,7 +74,7 @@ def answer_several(
         "text": "\n".join(texts),
         "kind": next((answer["kind"] for answer in answers if answer["kind"] == "answer"), answers[0]["kind"]),
         "measures": [measure for answer in answers for measure in answer["measures"]],
-        "calculation": next((answer["calculation"] for answer in answers if answer["calculation"]), None),
+        "calculation": _together([answer["calculation"] for answer in answers if answer["calculation"]]),
     }
     for name in ("missing_facts", "suggestions"):
         whole[name] = list(dict.fromkeys(item for answer in answers for item in answer[name]))
@@ -85,3 +85,15 @@ def answer_several(
     context.question = turn.text
     context.measures = list(dict.fromkeys(name for _, after, _ in outcomes for name in after.measures))
     return whole, context, {"parts": parts, "found": [trace.get("found", [])[:2] for _, _, trace in outcomes]}
+
+
+def _together(calculations: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the workings of all parts as one; None when nothing was worked out."""
+    if not calculations:
+        return None
+    whole: dict[str, Any] = {"name": "；".join(one["name"] for one in calculations), "inputs": {}}
+    for one in calculations:
+        whole["inputs"] |= one["inputs"]
+    for name in ("steps", "results", "assumptions"):
+        whole[name] = [item for one in calculations for item in one[name]]
+    return whole

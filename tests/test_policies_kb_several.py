@@ -30,6 +30,12 @@ def test_the_second_answer_keeps_the_facts_of_the_whole_message() -> None:
     assert "每月500元" in answer["text"] and "4万元" in answer["text"]
 
 
+def test_the_workings_of_both_are_held() -> None:
+    answer = answer_to("青海产假多少天？民乐这边忙，10天育儿假没休成，一天工资260块，单位该给多少？")
+    numbers = {step.get("value") for step in answer["calculation"]["steps"]}
+    assert {188, 5200} <= numbers
+
+
 @pytest.mark.parametrize(
     "message",
     [
