@@ -31,9 +31,9 @@ def test_the_second_answer_keeps_the_facts_of_the_whole_message() -> None:
 
 
 def test_the_workings_of_both_are_held() -> None:
-    answer = answer_to("青海产假多少天？民乐这边忙，10天育儿假没休成，一天工资260块，单位该给多少？")
+    answer = answer_to("荆门三孩每月补多少？做试管花了三万，能报多少？")
     numbers = {step.get("value") for step in answer["calculation"]["steps"]}
-    assert {188, 5200} <= numbers
+    assert {18000, 10000} <= numbers
 
 
 @pytest.mark.parametrize(
