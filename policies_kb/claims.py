@@ -22,6 +22,7 @@ FIGURE = re.compile(
     rf"{NOT_INSIDE}(?P<n>{NUMBER}) ?(?P<unit>天|元|块钱|块|个月|个?小时|倍|%|周岁|岁)?"
 )
 SMALLEST_BARE = 10
+MOST_CLAIMS = 2
 CLAUSES = re.compile(r"[。;；?？!！]")
 DRAFTS = ("draft_for_comment", "submitted_for_review")
 
@@ -58,15 +59,20 @@ def _sources() -> list[tuple[str, str, re.Pattern]]:
     return [(entry["by"], entry["say"], re.compile(entry["words"])) for entry in entries]
 
 
-def claim_in(text: str) -> Claim | None:
-    """Return what somebody is said to have told; None when nobody is, or neither a figure nor a denial stands by."""
-    for by, say, pattern in _sources():
-        for match in pattern.finditer(text):
-            behind = CLAUSES.split(text[match.end() :])[0]
-            claim = _claimed(behind, by, say.format(who=match.groupdict().get("who", "")))
-            if claim:
-                return claim
-    return None
+def claims_in(text: str) -> list[Claim]:
+    """Return what people are said to have told, in the order of the message; empty when nobody told anything."""
+    found = [
+        (match.start(), match.end(), by, say.format(who=match.groupdict().get("who", "")))
+        for by, say, pattern in _sources()
+        for match in pattern.finditer(text)
+    ]
+    claims: dict[tuple, Claim] = {}
+    for _start, end, by, said in sorted(found):
+        until = min((other for other, *_ in found if other >= end), default=len(text))
+        claim = _claimed(CLAUSES.split(text[end:until])[0], by, said)
+        if claim:
+            claims.setdefault((claim.number, claim.unit), claim)
+    return list(claims.values())[:MOST_CLAIMS]
 
 
 def _claimed(behind: str, by: str, said: str) -> Claim | None:
@@ -106,7 +112,8 @@ def judge_claim(claim: Claim, shown: list[Assessment], region: str | None, base:
     if equal and one.eligibility != "not_eligible":
         return Verdict((_say("same", claim, one, equal[:1]), *_draft(one)), measure=one.measure)
     if equal:
-        return Verdict((_say("not_for_you", claim, one, equal),), measure=one.measure)
+        kind = "other_time" if one.version_gap else "not_for_you"
+        return Verdict((_say(kind, claim, one, equal),), measure=one.measure)
     kind = _direction(claim, one, figures)
     other = _other_measure(claim, one.measure, region, base)
     lines = (_say(kind, claim, one, figures), *other, *_draft(one))
@@ -116,9 +123,13 @@ def judge_claim(claim: Claim, shown: list[Assessment], region: str | None, base:
 def _comparable(claim: Claim, shown: list[Assessment]) -> tuple[Assessment, list[Figure]]:
     """Return the measure to compare with and its figures: one that holds the claimed figure before the first."""
     held = [(one, figures) for one in shown if (figures := _rule_figures(one, claim))]
+    today = [pair for pair in held if not pair[0].version_gap and not pair[0].measure.data.get("valid_to")]
     for one, figures in held:
+        if today and one.measure.data.get("valid_to") and not one.version_gap:
+            continue  # an earlier version, and no date that would choose it is known
         if any(_holds(figure, claim.number) for figure in figures):
             return one, figures
+    held = today or held
     return held[0] if held else (shown[0], [])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from policies_kb.answer import put_around
 from policies_kb.assessing import Assessment, assess
-from policies_kb.claims import DRAFTS, claim_in, judge_claim
+from policies_kb.claims import DRAFTS, claims_in, judge_claim
 from policies_kb.model import Measure
 from policies_kb.places import lacks
 from policies_kb.reading_numbers import NUMBER
@@ -31,7 +31,7 @@ def without_planted_figures(text: str) -> str:
 def speaks_of_a_right(turn: Turn) -> bool:
     """Whether a message claims something of a measure, or complains that one is withheld, whatever its intent is."""
     named = max(turn.named.values(), default=0.0) >= NAMED
-    claimed = claim_in(turn.text) is not None and bool(named or turn.context.measures)
+    claimed = bool(claims_in(turn.text)) and bool(named or turn.context.measures)
     return claimed or (named and _complains(turn.text))
 
 
@@ -44,21 +44,20 @@ def with_claim_and_recourse(outcome: Outcome, turn: Turn, base: KnowledgeBase, t
     """Return an outcome with what a claim comes to in front, and whom to call where a right is withheld."""
     answer, after, trace = outcome
     text = turn.context.question or "" if turn.answers_pending else turn.text
-    claim, complains = claim_in(text), _complains(text)
-    if not (claim or complains):
+    claims, complains = claims_in(text), _complains(text)
+    if not (claims or complains):
         return outcome
     shown = _spelled_out(answer, after, base, today)
     if _lacking(answer, turn, shown, base):
-        claim = None
-    verdict = judge_claim(claim, shown, turn.region, base) if claim and shown else None
-    withheld = complains or bool(verdict and verdict.less and claim and claim.by != "other")
-    measure = verdict.measure if verdict and verdict.measure else shown[0].measure if shown else None
-    recourse, contacts = _recourse(measure, turn.region) if withheld else ([], [])
-    before = [*(verdict.lines if verdict else ()), *(recourse if complains else [])]
-    behind = [] if complains else recourse
-    quoted = [claim.quoted] if claim else []
-    answer = put_around(answer, before, behind, shown, quoted, contacts)
-    return answer, after, trace | {"claim": vars(claim) | {"rhythms": sorted(claim.rhythms)} if claim else None}
+        claims = []
+    verdicts = [(claim, judge_claim(claim, shown, turn.region, base)) for claim in claims]
+    less = [verdict for claim, verdict in verdicts if verdict.less and claim.by != "other"]
+    measure = next((verdict.measure for verdict in less), shown[0].measure if shown else None)
+    recourse, contacts = _recourse(measure, turn.region) if complains or less else ([], [])
+    before = [line for _, verdict in verdicts for line in verdict.lines] + (recourse if complains else [])
+    told = [claim.quoted for claim in claims]
+    answer = put_around(answer, before, [] if complains else recourse, shown, told, contacts)
+    return answer, after, trace | {"claims": [claim.said + claim.quoted for claim in claims]}
 
 
 def _spelled_out(answer: Mapping, after: Context, base: KnowledgeBase, today: date) -> list[Assessment]:
