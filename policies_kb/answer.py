@@ -43,6 +43,26 @@ def make_answer(
     }
 
 
+def put_around(
+    answer: dict[str, Any],
+    before: Iterable[str],
+    behind: Iterable[str],
+    assessments: Iterable[Assessment],
+    told: Iterable[str] = (),
+    contacts: Iterable[dict[str, str]] = (),
+) -> dict[str, Any]:
+    """Return an Answer with lines in front of and behind its text, and contacts in front of its own.
+
+    `told` are words of the person that the lines quote. Lines with a figure of nobody's are left out.
+    """
+    chosen, quoted = list(assessments), list(told)
+    sides = [guarded(lines, chosen, quoted) for lines in (before, behind)]
+    first, last = [lines if right else [] for lines, right in sides]
+    phones = [*contacts, *answer["contacts"]]
+    unlike = [one for number, one in enumerate(phones) if one not in phones[:number]]
+    return answer | {"text": "\n".join([*first, answer["text"], *last]), "contacts": unlike}
+
+
 def measure_part(assessment: Assessment) -> dict[str, Any]:
     """Return one measure in the contract's shape."""
     measure, judgement = assessment.measure, assessment.judgement

@@ -20,8 +20,10 @@ from policies_kb.indexing import make_segmenter
 from policies_kb.listing import answer_with_list
 from policies_kb.normalise import normalise
 from policies_kb.questions import answer_question
+from policies_kb.recourse import speaks_of_a_right, with_claim_and_recourse, without_planted_figures
 from policies_kb.settings import Settings, read_settings
 from policies_kb.several import answer_several, separate_questions
+from policies_kb.small_words import answer_small_word
 from policies_kb.source import read_vocabulary
 from policies_kb.standing import answer_about_document
 from policies_kb.store import KnowledgeBase
@@ -76,7 +78,7 @@ class Assistant:
     ) -> Reply:
         """Answer one message. intent and ranking come from Rasa; an unknown intent is treated as a question."""
         before, today = Context.of(context), self._today()
-        text = normalise(message)
+        text = without_planted_figures(normalise(message))
         danger = danger_in(text, self.base.meaning.of(text).dangers, _suspicion(intent, ranking))
         if danger:
             answer = make_answer(
@@ -88,13 +90,20 @@ class Assistant:
         if intent == "restart":
             return self._finish(self._say("smalltalk", "restart", today), Context(), intent, ranking, {})
         turn = read_turn(text, intent, before, self.base, self.finder, today)
-        if intent in PEOPLE and (_confidence(ranking) >= SURELY or not self._finds_surely(turn)):
+        small = answer_small_word(turn, self.base, self.finder, today)
+        if small:
+            return self._finish(*small[:2], intent, ranking, small[2])
+        righted = speaks_of_a_right(turn)
+        surely = _confidence(ranking) >= SURELY
+        if intent in PEOPLE and not righted and (surely or not self._finds_surely(turn)):
             return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
-        if intent in TALK and not (_asks_something(turn, intent, _confidence(ranking)) or self._finds_surely(turn)):
+        if intent in TALK and not (
+            righted or _asks_something(turn, intent, _confidence(ranking)) or self._finds_surely(turn)
+        ):
             kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
             name = "illness" if intent == "out_of_scope" and ILLNESS.search(text) else intent
             return self._finish(self._say(kind, name, today), before, intent, ranking, {})
-        answer, after, trace = self._answer(turn, today)
+        answer, after, trace = with_claim_and_recourse(self._answer(turn, today), turn, self.base, today)
         return self._finish(answer, after, intent, ranking, trace)
 
     def _finds_surely(self, turn: Turn) -> bool:

@@ -28,6 +28,8 @@ def answer_unfound(turn: Turn, found: Sequence[Found], base: KnowledgeBase, toda
     lines = [*([f"{unheld}。"] if unheld else []), *talk["not_found"]]
     if near:
         lines.append(talk["readings" if misses == 1 else "titles"])
+    if misses > 1:
+        lines.append(talk["say_it_like_this"])
     buttons = [(measure.title, f"{place}{measure.title}") for measure in near]
     return make_answer(kind, lines, base, today, turn.region, buttons=buttons)
 
@@ -38,4 +40,5 @@ def ask_for_topic(turn: Turn, base: KnowledgeBase, today: date) -> dict[str, Any
     place = short_name(base, turn.region) if turn.region else ""
     opening = f"好的，{place}。" if place else ""
     buttons = [(title, f"{place}{question}") for title, question in talk["topics"].items()]
-    return make_answer("clarify", [opening + talk["ask_topic"]], base, today, turn.region, buttons=buttons)
+    lines = [opening + talk["ask_topic"], *([talk["say_it_like_this"]] if turn.context.misses and not place else [])]
+    return make_answer("clarify", lines, base, today, turn.region, buttons=buttons)

@@ -36,7 +36,9 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     if turn.follows and not (found and found[0].sure):
         found = _still_holding(turn.context.measures, "context", turn, base) or found
     if not (found and found[0].sure) and _only_a_word(turn):
-        return ask_for_topic(turn, base, today), _context(turn, intent, []), trace
+        context = _context(turn, intent, [])
+        context.misses = 0 if turn.reading.region or turn.reading.facts else turn.context.misses + 1
+        return ask_for_topic(turn, base, today), context, trace
     if not found or not found[0].sure:
         context = _context(turn, intent, [])
         context.misses = turn.context.misses + 1
@@ -98,7 +100,11 @@ def _without_place(turn: Turn, found: list[Found], base: KnowledgeBase, today: d
         found[:] = [item for item in found if item.measure.document.region == NATION] or found
         return None
     national = next(
-        (item for item in found if item.measure.document.region == NATION and item.measure.benefit is best.benefit),
+        (
+            item
+            for item in sorted(found, key=lambda item: not item.measure.has_figure)
+            if item.measure.document.region == NATION and item.measure.benefit is best.benefit
+        ),
         None,
     )
     near = [

@@ -28,6 +28,10 @@ OTHER_PERSON = re.compile(
     r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我|来电人"
 )
 THAT = re.compile(r"^(这|那)(个|笔|份|种|样|些)?(钱|补贴|假|政策|东西|事)")
+SOMEBODY_ELSES_PLACE = re.compile(
+    r"(帮|替)(我)?的?(妹|姐|哥|弟|嫂|朋友|同事|邻居|闺蜜|同学|亲戚|表|别人|人家|她|他).{0,4}(问|查|看|算)"
+    r"|换(个|一个)人(?!来|接|说|跟|工)"
+)
 INSTEAD = re.compile(r"^那?(要是|如果)?换")
 OWN_SUBJECT = 0.4
 NATION_MEANT = re.compile(r"(国家|中央|全国)(层面|统一|规定|政策|标准|法律|发|给|的|有|对|是|都)")
@@ -112,6 +116,8 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
 
 
 def _region(reading: Reading, context: Context, base: KnowledgeBase, text: str) -> str | None:
+    if reading.region is None and SOMEBODY_ELSES_PLACE.search(text):
+        return NATION if reading.national else None
     if reading.region is None:
         national = reading.national and (context.region is None or NATION_MEANT.search(text))
         return NATION if national else None if context.region in reading.denied_regions else context.region
