@@ -91,11 +91,15 @@ class Assistant:
         turn = read_turn(text, intent, before, self.base, self.finder, today)
         if intent in PEOPLE:
             return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
+        if turn.answers_asked or turn.declined:
+            answer, after, trace = answer_with_list(turn, self.base, today)
+            return self._finish(answer, after, intent, ranking, trace)
         if intent in TALK and not (_asks_something(turn, intent, _confidence(ranking)) or self._finds_surely(turn)):
             kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
             name = "illness" if intent == "out_of_scope" and ILLNESS.search(text) else intent
             return self._finish(self._say(kind, name, today), before, intent, ranking, {})
         answer, after, trace = self._answer(turn, today)
+        after.declined = after.declined or before.declined
         return self._finish(answer, after, intent, ranking, trace)
 
     def _finds_surely(self, turn: Turn) -> bool:
