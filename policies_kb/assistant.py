@@ -37,6 +37,7 @@ NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
     r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
 )
+CLAUSES = re.compile(r"[,，。;；!！?？ ]+")
 MORE = re.compile(r"还有|别的|其他|其它|另外|除了|更多|接着|继续|往下|后面|剩下")
 STANDING = re.compile(
     r"文件|方案|政策|稿|文号|正式|生效|执行|作废|废止|下文|批下|批了|定了|印发|有效|征求意见|草案|哪年|哪一年|什么时候出"
@@ -112,7 +113,7 @@ class Assistant:
         asked = turn.context.intent if turn.answers_pending or (turn.follows and only_tells) else turn.intent
         if asked == "ask_status" and (turn.answers_pending or STANDING.search(turn.text)):
             return answer_about_document(turn, self.base, self.finder, today)
-        if _asks_for_all(asked, turn):
+        if _asks_for_all(asked, turn, self.finder):
             return answer_with_list(turn, self.base, today)
         places = places_to_compare(turn)
         if len(places) > 1:
@@ -151,11 +152,13 @@ def _suspicion(intent: str, ranking: Sequence[Mapping[str, Any]]) -> float:
     return told.get("emergency", 1.0 if intent == "emergency" else 0.0)
 
 
-def _asks_for_all(asked: str | None, turn: Turn) -> bool:
+def _asks_for_all(asked: str | None, turn: Turn, finder: Finder) -> bool:
     """Whether everything that a family can get is asked for, and nothing in particular."""
     if asked == "ask_more":
         return turn.context.intent == "ask_list" or (not turn.context.more and bool(MORE.search(turn.text)))
-    plainly = max(turn.named.values(), default=0.0)
+    clauses = [part for part in CLAUSES.split(turn.text) if EVERYTHING.search(part)]
+    told_beside = clauses and clauses[-1] != turn.text  # what is named beside the question tells of the household
+    plainly = max((finder.benefits_named(clauses[-1]) if told_beside else turn.named).values(), default=0.0)
     general = asked == "ask_list" or (not turn.follows and plainly < NAMES_NOTHING and EVERYTHING.search(turn.text))
     return bool(general) and plainly < NAMES_ONE and not cues_of(turn.text, {}).money
 

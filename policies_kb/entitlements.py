@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from policies_kb.assessing import Assessment, assess, derive, is_past_target, version_gap
-from policies_kb.calendar import date_span
+from policies_kb.calendar import add_months, date_span
 from policies_kb.conditions import Judgement, judge
 from policies_kb.model import INSTITUTIONS, Measure
 from policies_kb.overlapping import without_overlaps
@@ -78,7 +78,9 @@ def judged_list(household: Household, base: KnowledgeBase, today: date) -> Judge
     held = without_overlaps([item for item in judged if item.stands != NOT], base)
     held.sort(key=lambda item: -_weight(item, household.region, stage, base))
     sure = [item for item in held if item.stands == SURE]
-    return JudgedList(sure, [item for item in held if item.stands == OPEN], _near_misses(judged, held, household))
+    missed = without_overlaps(_near_misses(judged, held, household), base)
+    missed.sort(key=lambda item: (item.comes not in MONEY, len(item.missing)))
+    return JudgedList(sure, [item for item in held if item.stands == OPEN], missed[:MOST_MISSED])
 
 
 def standings(
@@ -88,7 +90,7 @@ def standings(
     known = derive_household(household.facts, today)
     stage = None if household.institution else stage_of(known, today)
     for measure in _measures_for(household, stage, base):
-        judgement = judge(measure.data.get("who"), known, base.regions)
+        judgement = _judged(measure, known, base, today)
         belongs = Judgement(True) if household.institution else judge(_audience(measure), known, base.regions)
         gap = version_gap(measure, known, today)
         if is_past_target(measure, today):
@@ -97,6 +99,19 @@ def standings(
         named = {fact for fact, _ in judgement.missing}
         lacks = [*(gap for gap in belongs.missing if gap[0] not in named), *judgement.missing]
         yield measure, stands, tuple(dict.fromkeys(lacks))
+
+
+def _judged(measure: Measure, known: Facts, base: KnowledgeBase, today: date) -> Judgement:
+    """Judge the conditions; where only an age is told, every birthday that it allows must come to the same."""
+    judgement = judge(measure.data.get("who"), known, base.regions)
+    if judgement.outcome is not None or "child_birth_date" in known or "child_age" not in known:
+        return judgement
+    last = add_months(today, -int(known["child_age"] * 12))
+    born = [last, add_months(last, -12)]
+    both = [
+        judge(measure.data.get("who"), {**known, "child_birth_date": day.isoformat()}, base.regions) for day in born
+    ]
+    return both[0] if both[0].outcome is not None and both[0].outcome == both[1].outcome else judgement
 
 
 def derive_household(facts: Facts, today: date) -> dict[str, Any]:
@@ -179,6 +194,8 @@ def _item(
     today: date,
 ) -> Item:
     assessment = assess(measure, known, base, today)
+    if stands == SURE and assessment.eligibility == "need_info":
+        assessment = replace(assessment, judgement=_judged(measure, known, base, today), eligibility="eligible")
     if assessment.eligibility == "not_eligible":  # the working may refuse what the conditions leave open
         stands = NOT
     elif assessment.eligibility == "not_assessed" and stands == SURE:
@@ -214,7 +231,7 @@ def _weight(item: Item, region: str, stage: str | None, base: KnowledgeBase) -> 
 def _near_misses(judged: list[Item], held: list[Item], household: Household) -> list[Item]:
     """Return what a family would expect and does not get: one told fact fails, and no like measure stands instead."""
     instead = {(item.measure.document.id, item.measure.benefit.id) for item in held}
-    missed = [
+    return [
         item
         for item in judged
         if item.stands == NOT
@@ -224,24 +241,22 @@ def _near_misses(judged: list[Item], held: list[Item], household: Household) -> 
         and _fails_one_told(item, household.facts)
         and (item.measure.document.id, item.measure.benefit.id) not in instead
     ]
-    missed.sort(key=lambda item: (item.comes not in MONEY, len(item.missing)))
-    return missed[:MOST_MISSED]
 
 
 def _fails_one_told(item: Item, facts: Facts) -> bool:
     """Whether a measure fails on one condition only, and that is one on a fact that was told, not worked out."""
     failed = item.assessment.judgement.failed
-    tested = {test["say"]: test["fact"] for test in tests_of(item.measure.data.get("who"))}
+    tested = {test["say"]: test["fact"] for test in fact_tests(item.measure.data.get("who"))}
     return len(failed) == 1 and (tested.get(failed[0]) in facts or failed[0] not in tested)
 
 
-def tests_of(group: Any) -> Iterator[Mapping[str, Any]]:
+def fact_tests(group: Any) -> Iterator[Mapping[str, Any]]:
     """Yield every condition on a fact in a group of conditions, at any depth."""
     if isinstance(group, list):
         for one in group:
-            yield from tests_of(one)
+            yield from fact_tests(one)
     elif isinstance(group, Mapping):
         if "fact" in group:
             yield group
         for key in ("all", "any", "none"):
-            yield from tests_of(group.get(key))
+            yield from fact_tests(group.get(key))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from policies_kb.entitlements import NOT, OPEN, SURE, Household, Item, tests_of
+from policies_kb.entitlements import NOT, OPEN, SURE, Household, Item, fact_tests
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.wording import WORDING_NOTE, cite, sentence
@@ -88,7 +88,7 @@ def _in_words(item: Item, wanted: set[str]) -> list[str]:
     """Return the wanted conditions in the order of the measure; those of which one is enough are joined by 或."""
     who = item.measure.data.get("who") or {}
     groups = [*who.get("all", []), {"any": who.get("any", [])}]
-    said = [[test["say"] for test in tests_of(group) if test["say"] in wanted] for group in groups]
+    said = [[test["say"] for test in fact_tests(group) if test["say"] in wanted] for group in groups]
     lines = ["或".join(dict.fromkeys(says)) for says in said if says]
     return [*lines, *(say for _, say in item.missing if say in wanted and not any(say in line for line in lines))]
 

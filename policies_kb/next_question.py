@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from policies_kb.calendar import add_months
-from policies_kb.entitlements import NOT, OPEN, Household, stage_of, standings, tests_of
+from policies_kb.entitlements import NOT, OPEN, Household, stage_of, standings, fact_tests
 from policies_kb.reading import Reading
 from policies_kb.regions import NATION
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 
 CLEARER = 0.1  # what a measure that only lacks less counts beside one that is settled
+WITH_FIGURE = 2  # a measure with a figure counts so much beside one without
 MOST_BUTTONS = 5
 YES, NO = "是的", "不是"
 SHORT = 16
@@ -113,14 +114,15 @@ def _undecided(household: Household, base: KnowledgeBase, today: date, among: Se
 def _settles(
     name: str, values: list[Any], household: Household, base: KnowledgeBase, today: date, before: Undecided
 ) -> float:
-    """Return how many undecided measures an answer settles, on the average of the possible answers."""
+    """Return how many undecided measures an answer settles, on the average of the answers; figures count more."""
     total, may_leave_out = 0.0, name in read_vocabulary("families")["asking"]["first"]
     for value in values:
         told = household.with_fact(name, value)
         after = {measure.id: (stands, len(gaps)) for measure, stands, gaps in standings(told, base, today)}
         for one, lacks in before.items():
             stands, still_lacks = after.get(one, (NOT if may_leave_out else OPEN, lacks))
-            total += 1 if stands != OPEN else CLEARER * (still_lacks < lacks)
+            settled = 1 if stands != OPEN else CLEARER * (still_lacks < lacks)
+            total += settled * (WITH_FIGURE if base.measures[one].has_figure else 1)
     return total / len(values)
 
 
@@ -170,4 +172,4 @@ def _tests(fact: str, household: Household, base: KnowledgeBase) -> Iterator[Map
     chain = base.regions.chain(household.region)
     for measure in base.measures.values():
         if measure.document.region in chain:
-            yield from (test for test in tests_of(measure.data.get("who")) if test["fact"] == fact)
+            yield from (test for test in fact_tests(measure.data.get("who")) if test["fact"] == fact)
