@@ -11,10 +11,10 @@ from policies_kb.entitlements import (
     SURE,
     Household,
     JudgedList,
+    fact_tests,
     judged_list,
     speaks_for_institution,
     standings,
-    fact_tests,
 )
 from policies_kb.model import INSTITUTIONS
 from policies_kb.next_question import question_for, telling_facts
