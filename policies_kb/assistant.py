@@ -39,6 +39,7 @@ NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
     r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
 )
+CLAUSES = re.compile(r"[,，。;；!！?？ ]+")
 STANDING = re.compile(
     r"文件|方案|政策|稿|文号|正式|生效|执行|作废|废止|下文|批下|批了|定了|印发|有效|征求意见|草案|哪年|哪一年|什么时候出"
 )
@@ -90,6 +91,9 @@ class Assistant:
         if intent == "restart":
             return self._finish(self._say("smalltalk", "restart", today), Context(), intent, ranking, {})
         turn = read_turn(text, intent, before, self.base, self.finder, today)
+        if turn.answers_asked or turn.declined:
+            answer, after, trace = answer_with_list(turn, self.base, today)
+            return self._finish(answer, after, intent, ranking, trace)
         small = answer_small_word(turn, self.base, self.finder, today)
         if small:
             return self._finish(*small[:2], intent, ranking, small[2])
@@ -97,14 +101,17 @@ class Assistant:
         surely = _confidence(ranking) >= SURELY
         if intent in PEOPLE and not righted and (surely or not self._finds_surely(turn)):
             return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
-        if intent in TALK and not (
-            righted or _asks_something(turn, intent, _confidence(ranking)) or self._finds_surely(turn)
-        ):
+        if intent in TALK and not (righted or self._asks_something(turn, intent, ranking)):
             kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
             name = "illness" if intent == "out_of_scope" and ILLNESS.search(text) else intent
             return self._finish(self._say(kind, name, today), before, intent, ranking, {})
         answer, after, trace = with_claim_and_recourse(self._answer(turn, today), turn, self.base, today)
+        after.declined = after.declined or before.declined
         return self._finish(answer, after, intent, ranking, trace)
+
+    def _asks_something(self, turn: Turn, intent: str, ranking: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether small talk holds a question after all: by its words, or because a measure fits it very well."""
+        return _asks_something(turn, intent, _confidence(ranking)) or self._finds_surely(turn)
 
     def _finds_surely(self, turn: Turn) -> bool:
         """Whether a measure fits what was taken for small talk so well that it is a question after all."""
@@ -116,7 +123,7 @@ class Assistant:
         asked = turn.context.intent if turn.answers_pending or (turn.follows and only_tells) else turn.intent
         if asked == "ask_status" and (turn.answers_pending or STANDING.search(turn.text)):
             return answer_about_document(turn, self.base, self.finder, today)
-        if _asks_for_all(asked, turn):
+        if _asks_for_all(asked, turn, self.finder):
             return answer_with_list(turn, self.base, today)
         places = places_to_compare(turn)
         if len(places) > 1:
@@ -155,11 +162,13 @@ def _suspicion(intent: str, ranking: Sequence[Mapping[str, Any]]) -> float:
     return told.get("emergency", 1.0 if intent == "emergency" else 0.0)
 
 
-def _asks_for_all(asked: str | None, turn: Turn) -> bool:
+def _asks_for_all(asked: str | None, turn: Turn, finder: Finder) -> bool:
     """Whether everything that a family can get is asked for, and nothing in particular."""
     if asked == "ask_more":
         return turn.context.intent == "ask_list" or (not turn.context.more and bool(MORE.search(turn.text)))
-    plainly = max(turn.named.values(), default=0.0)
+    clauses = [part for part in CLAUSES.split(turn.text) if EVERYTHING.search(part)]
+    told_beside = clauses and clauses[-1] != turn.text  # what is named beside the question tells of the household
+    plainly = max((finder.benefits_named(clauses[-1]) if told_beside else turn.named).values(), default=0.0)
     general = asked == "ask_list" or (not turn.follows and plainly < NAMES_NOTHING and EVERYTHING.search(turn.text))
     return bool(general) and plainly < NAMES_ONE and not cues_of(turn.text, {}).money
 

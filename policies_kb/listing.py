@@ -1,106 +1,117 @@
-"""What a family can get: everything that holds in its place and may concern it, sure things first."""
+"""A list in a conversation: what a family can get, page by page, and the one question that settles most of it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from policies_kb.answer import make_answer
-from policies_kb.assessing import Assessment, assess, derive
-from policies_kb.model import INSTITUTIONS
+from policies_kb.entitlements import Household, Item, JudgedList, judged_list, speaks_for_institution
+from policies_kb.list_wording import in_order, list_lines
+from policies_kb.next_question import question_for, telling_facts
 from policies_kb.places import coverage_lead, holding_region, place_buttons, short_name
-from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
-from policies_kb.wording import cite, headline
 
 MOST_LISTED = 8
-MARK = {"eligible": "符合", "need_info": "还要看条件", "not_assessed": "看条件"}
+MOST_SURE = 5  # while something hangs on a fact: what is asked must be seen
+MOST_MISSED_AT_FIRST = 2
+MORE = "还有别的吗"
+SKIP = "跳过"
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
 
 def answer_with_list(turn: Turn, base: KnowledgeBase, today: date) -> Outcome:
     """List what a family in its place can ask for; asks for the place first when it is not known."""
-    context = Context(turn.region, dict(turn.facts), turn.question, "ask_list", [], [], turn.region is None)
+    context = _context(turn)
     if turn.region is None:
         text = ["能享受哪些，要看您在哪里。您家在哪里？"]
         return make_answer("clarify", text, base, today, None, (), ["region"], place_buttons()), context, {}
-    stage = stage_of(turn.facts, today)
-    if turn.intent == "ask_more" and turn.context.intent == "ask_list":
-        ranked = [
-            assess(base.measures[name], turn.facts, base, today) for name in turn.context.more if name in base.measures
-        ]
-    else:
-        told = turn.context.measures if turn.intent == "ask_more" else []
-        ranked = [
-            item for item in rank_for_family(turn.region, turn.facts, stage, base, today) if item.measure.id not in told
-        ]
-    if not ranked:
+    household = Household(
+        turn.region,
+        dict(turn.facts),
+        speaks_for_institution(context.question or "", turn.facts),
+        tuple(context.declined),
+    )
+    judged = judged_list(household, base, today)
+    items, fresh = _still_to_say(turn, judged)
+    if not items:
+        context.asked, context.measures = turn.context.asked, turn.context.measures
         return make_answer("not_covered", ["能问到的都列完了。"], base, today, turn.region), context, {}
-    chosen, rest = ranked[:MOST_LISTED], ranked[MOST_LISTED:]
-    context.measures = [item.measure.id for item in chosen[:1]]
+    page = in_order(_first_page(items))
+    rest = [item for item in items if item not in page]
+    context.measures = [item.measure.id for item in page[:1]]
     context.more = [item.measure.id for item in rest]
-    lines = [
-        *coverage_lead(base, turn.region),
-        f"{short_name(base, turn.region)}能问到的，先看这{len(chosen)}项（不能加成一个总数）：",
-    ]
-    lines += [line for number, item in enumerate(chosen, 1) for line in _entry(number, item)]
+    telling = telling_facts(household, base, today, [item.measure.id for item in judged.open])
+    context.asked = telling[0] if telling else None
+    context.pending = context.asked is not None
+    return _answer(household, page, rest, telling, fresh, base, today), context, _trace(household, page)
+
+
+def _context(turn: Turn) -> Context:
+    listing = turn.context.intent == "ask_list" and turn.context.question
+    question = turn.context.question if listing else turn.question
+    context = Context(turn.region, dict(turn.facts), question, "ask_list", pending=turn.region is None)
+    context.declined = list(dict.fromkeys([*turn.context.declined, *turn.declined]))
+    return context
+
+
+def _still_to_say(turn: Turn, judged: JudgedList) -> tuple[list[Item], bool]:
+    """Return what is to be listed now, and whether the list begins anew."""
+    if turn.intent != "ask_more":
+        return judged.items, True
+    if turn.context.intent == "ask_list":
+        return [item for item in judged.items if item.measure.id in turn.context.more], False
+    return [item for item in judged.items if item.measure.id not in turn.context.measures], False
+
+
+def _first_page(items: Sequence[Item]) -> list[Item]:
+    """Return the items of one message: sure ones first, with room for what hangs on a fact and for near misses."""
+    if len(items) <= MOST_LISTED:
+        return list(items)
+    by_standing = {name: [item for item in items if item.stands == name] for name in ("sure", "open", "not")}
+    missed = by_standing["not"][:MOST_MISSED_AT_FIRST]
+    room = MOST_LISTED - len(missed)
+    sure = by_standing["sure"][: max(MOST_SURE, room - len(by_standing["open"]))][:room]
+    chosen = [*sure, *by_standing["open"][: room - len(sure)], *missed]
+    return [*chosen, *[item for item in items if item not in chosen][: MOST_LISTED - len(chosen)]]
+
+
+def _answer(
+    household: Household,
+    page: list[Item],
+    rest: list[Item],
+    telling: list[str],
+    fresh: bool,
+    base: KnowledgeBase,
+    today: date,
+) -> dict[str, Any]:
+    whom = "机构" if household.institution else "您家"
+    place, look = short_name(base, household.region), "先看" if fresh else "再看"
+    lead = f"{place}（连同省里和全国的），{whom}能问到的，{look}这{len(page)}项："
+    lines = [*coverage_lead(base, household.region), lead, *list_lines(page, household, base)]
     if rest:
-        lines.append(f"另外还有{len(rest)}项，说“还有别的吗”接着看。")
-    lines.append("告诉我第几个孩子、孩子出生年月、户口在哪里，可以挑得更准。也可以打12345问。")
-    answer = make_answer(
+        lines.append(f"另外还有{len(rest)}项，说“{MORE}”接着看。")
+    buttons: list[tuple[str, str]] = []
+    if telling:
+        ask, buttons = question_for(telling[0], household, base)
+        lines.append(f"{ask}（说了能定下更多；不想说就回“{SKIP}”）")
+        buttons = [*buttons, (SKIP, SKIP)]
+    return make_answer(
         "answer",
         lines,
         base,
         today,
-        holding_region(base, turn.region),
-        chosen,
-        suggestions=["还有别的吗"] if rest else (),
+        holding_region(base, household.region),
+        [item.assessment for item in page],
+        telling,
+        buttons,
+        [MORE] if rest else (),
     )
-    return answer, context, {"stage": stage, "facts": dict(turn.facts)}
 
 
-def _entry(number: int, item: Assessment) -> list[str]:
-    measure = item.measure
-    mark = MARK.get(item.eligibility, "")
-    return [f"{number}．【{mark}】{headline(measure)}（{cite(measure.document, measure.clause)}）"]
-
-
-def stage_of(facts: Mapping[str, Any], today: date) -> str | None:
-    """Return the stage of the family that the facts tell of; None when they tell of none."""
-    known = derive(facts, today)
-    if known.get("special_family"):
-        return "special"
-    if known.get("pregnant") is True:
-        return "pregnant"
-    age = known.get("child_age")
-    if age is None:
-        return "planning" if known.get("pregnant") is False else None
-    bounds = ((1, "baby"), (3, "toddler"), (6, "kindergarten"))
-    return next((name for bound, name in bounds if age < bound), "school")
-
-
-def rank_for_family(
-    region: str, facts: Mapping[str, Any], stage: str | None, base: KnowledgeBase, today: date
-) -> list[Assessment]:
-    """Return the assessments of all entitlements of families in a region that are not ruled out, most telling first."""
-    chain = base.regions.chain(region)
-    wanted = read_vocabulary("stages").get(stage, [])
-    ranked = []
-    for measure in base.measures.values():
-        family = any(name not in INSTITUTIONS for name in measure.audience)
-        if not measure.data.get("entitlement") or not family or measure.document.region not in chain:
-            continue
-        item = assess(measure, facts, base, today)
-        if item.eligibility == "not_eligible" or (measure.benefit.topic == "special" and stage != "special"):
-            continue
-        if stage and measure.benefit.id not in wanted:
-            continue
-        score = (
-            2 * (item.eligibility == "eligible")
-            + bool(item.judgement.met)
-            + measure.has_figure
-            + (measure.amount.get("unit") in ("元", "天"))
-        )
-        score += 1 - chain.index(measure.document.region) / len(chain)
-        ranked.append((score - 0.05 * (wanted.index(measure.benefit.id) if stage else 0), item))
-    return [item for _, item in sorted(ranked, key=lambda pair: -pair[0])]
+def _trace(household: Household, page: Sequence[Item]) -> dict[str, Any]:
+    return {
+        "facts": dict(household.facts),
+        "declined": list(household.declined),
+        "listed": [{"measure": item.measure.id, "stands": item.stands} for item in page],
+    }

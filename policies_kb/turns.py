@@ -9,6 +9,7 @@ from typing import Any
 from policies_kb.carrying import carried_facts
 from policies_kb.finding import Finder
 from policies_kb.measure_facts import facts_used
+from policies_kb.next_question import refuses, told_by_answer
 from policies_kb.normalise import normalise
 from policies_kb.reading import Reading, read
 from policies_kb.regions import NATION
@@ -53,6 +54,8 @@ class Context:
     more: list[str] = field(default_factory=list)
     pending: bool = False
     misses: int = 0  # messages in a row for which nothing was found
+    asked: str | None = None  # the fact that a list asked for
+    declined: list[str] = field(default_factory=list)  # facts that the person will not tell
 
     @classmethod
     def of(cls, data: Mapping[str, Any] | None) -> "Context":
@@ -69,7 +72,8 @@ class Context:
 class Turn:
     """A message read in its context.
 
-    `question` is the text to search with; `follows` says whether it leans on the last one.
+    `question` is the text to search with; `follows` says whether it leans on the last one; `answers_asked` whether it
+    tells the fact that was asked for; `declined` holds that fact when it is refused.
     """
 
     text: str
@@ -82,6 +86,8 @@ class Turn:
     follows: bool
     answers_pending: bool
     named: Mapping[str, float]
+    answers_asked: bool = False
+    declined: tuple[str, ...] = ()
 
     @property
     def national_only(self) -> bool:
@@ -93,9 +99,11 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     """Read a message against what the conversation already knows."""
     text = base.segmenter.spelled(normalise(message))
     reading = read(text, base.regions, today, base.covered)
-    region = _region(reading, context, base, text)
     named = finder.benefits_named(reading.held)
-    answers_pending = context.pending and not named and bool(reading.region or reading.facts)
+    asked = None if named and ASKS.search(text) else context.asked
+    told = told_by_answer(asked, text, reading, context.region, base) if asked else {}
+    region = context.region if told and base.facts[asked]["type"] == "region" else _region(reading, context, base, text)
+    answers_pending = bool(told) or (context.pending and not named and bool(reading.region or reading.facts))
     bears_on = any(
         facts_used(base.measures[name]) & set(reading.facts) for name in context.measures if name in base.measures
     )
@@ -107,11 +115,13 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
         intent,
         reading,
         region,
-        _facts(reading, context, region, text, follows, base),
+        _facts(reading, context, region, text, follows, base) | told,
         context,
         follows,
         answers_pending,
         named,
+        bool(told),
+        (asked,) if asked and not told and refuses(text) else (),
     )
 
 
