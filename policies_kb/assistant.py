@@ -25,6 +25,7 @@ from policies_kb.several import answer_several, separate_questions
 from policies_kb.source import read_vocabulary
 from policies_kb.standing import answer_about_document
 from policies_kb.store import KnowledgeBase
+from policies_kb.timeline_answer import answer_with_timeline, asks_for_timeline
 from policies_kb.turns import ASKS, Context, Turn, read_turn
 
 TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", "affirm", "deny"}
@@ -91,11 +92,14 @@ class Assistant:
         turn = read_turn(text, intent, before, self.base, self.finder, today)
         if intent in PEOPLE:
             return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
-        if intent in TALK and not (_asks_something(turn, intent, _confidence(ranking)) or self._finds_surely(turn)):
+        dated = asks_for_timeline(turn)
+        if intent in TALK and not (
+            dated or _asks_something(turn, intent, _confidence(ranking)) or self._finds_surely(turn)
+        ):
             kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
             name = "illness" if intent == "out_of_scope" and ILLNESS.search(text) else intent
             return self._finish(self._say(kind, name, today), before, intent, ranking, {})
-        answer, after, trace = self._answer(turn, today)
+        answer, after, trace = answer_with_timeline(turn, self.base, today) if dated else self._answer(turn, today)
         return self._finish(answer, after, intent, ranking, trace)
 
     def _finds_surely(self, turn: Turn) -> bool:
