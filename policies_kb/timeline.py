@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from policies_kb.assessing import derive, is_past_target, version_gap
+from policies_kb.calendar import parse_day
 from policies_kb.conditions import Judgement, conditions_in_words, judge
 from policies_kb.date_rules import BIRTH, DAY, LEAVE, spans_of
 from policies_kb.model import STATUS, Measure
@@ -89,7 +90,7 @@ def _events_of(measure: Measure, facts: Mapping[str, Any], today: date, base: Kn
     judgement = judge(measure.data.get("who"), _without_ages(known), base.regions)
     if judgement.outcome is False or version_gap(measure, known, today) or is_past_target(measure, today):
         return
-    born = date.fromisoformat(facts[BIRTH]) if len(facts.get(BIRTH, "")) == 10 else None
+    born = parse_day(facts.get(BIRTH))
     estimated = born is not None and born > today
     conditions = _conditions(measure, judgement)
     for rule in measure.data["dates"]:
