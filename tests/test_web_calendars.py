@@ -1,5 +1,6 @@
 """The calendar file of a timeline: its link cannot be forged, its file reads back, and its days are the Answer's."""
 
+import time
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -148,7 +149,7 @@ def test_a_link_ends(
     client: FlaskClient, web_settings: dict, monkeypatch: pytest.MonkeyPatch, after: int, status: int
 ) -> None:
     app = create_app(web_settings | {"POLICY_SECRET": KEY, "POLICY_CALENDAR_DAYS": "3"})
-    url, now = url_of(app.test_client()), __import__("time").time()
+    url, now = url_of(app.test_client()), time.time()
     monkeypatch.setattr("itsdangerous.timed.time.time", lambda: now + after * 86_400)
     response = app.test_client().get(url)
     assert response.status_code == status
