@@ -27,14 +27,15 @@ Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
 def asks_for_timeline(turn: Turn) -> bool:
     """Whether a message asks for the timeline, or tells what the last question about it was waiting for."""
-    words = read_vocabulary("timeline")["asked"]
-    one_thing = max(turn.named.values(), default=0.0) >= NAMES_ONE
+    vocabulary = read_vocabulary("timeline")
+    words, papers = vocabulary["asked"], vocabulary["any_papers"]
+    one_thing = any(score >= NAMES_ONE for benefit, score in turn.named.items() if benefit not in papers)
     if re.search(words["plainly"], turn.text) and not one_thing:
         return True
     if turn.context.intent == TIMELINE and not turn.named and _only_tells(turn):
         return True
     asked = re.search(words["generally"], turn.text) or (
-        BIRTH in turn.reading.facts and re.search(words["with_birth"], turn.text)
+        BIRTH in turn.reading.facts and not turn.named and re.search(words["with_birth"], turn.text)
     )
     return bool(asked) and not one_thing
 
@@ -65,7 +66,7 @@ def answer_with_timeline(turn: Turn, base: KnowledgeBase, today: date) -> Outcom
         f"下一个该办的是：{_line(following)}。" if following else words["nothing"],
         *_listed(events),
         *_remarks(events),
-        *_sources(events),
+        *_sources(_shown(events)),
         words["closing"],
     ]
     return _answer(turn, events, following, lines, exact, base, today), context, {"facts": facts}
@@ -110,21 +111,31 @@ def _heading(region: str, born: date, today: date, base: KnowledgeBase) -> str:
 
 
 def _listed(events: Sequence[Event]) -> list[str]:
-    """Return a line for every event, one for those that come back every year; of what is over only the latest."""
+    """Return a line for every event that is shown, and how many are over and left out."""
+    shown = _shown(events)
+    left_out = len({_once(event) for event in events} - {_once(event) for event in shown})
+    lines = [f"（更早的{left_out}件已经过了，不列了。）"] if left_out else []
+    for event in shown:
+        last = next(one for one in reversed(events) if _once(one) == _once(event))
+        more = f"；以后每年一次，最后一次到{_day(last.last)}" if last.last > event.last else ""
+        lines.append(f"· {'（已过）' if event.past else ''}{_line(event)}{more} {_mark(event, shown)}")
+    return lines
+
+
+def _once(event: Event) -> tuple[str, str]:
+    """Return what an event that comes back every year has in common with its other years."""
+    return event.measure.id, event.title
+
+
+def _shown(events: Sequence[Event]) -> list[Event]:
+    """Return the events to be told: of those that come back the first not over, of what is over only the latest."""
     again: dict[tuple[str, str], list[Event]] = {}
     for event in events:
-        again.setdefault((event.measure.id, event.title), []).append(event)
-    shown = [next((one for one in group if not one.past), group[-1]) for group in again.values()]
-    shown.sort(key=lambda event: (event.date, event.last))
-    over = [event for event in shown if event.past]
-    left_out = over[:-MOST_PAST]
-    lines = [f"（更早的{len(left_out)}件已经过了，不列了。）"] if left_out else []
-    for event in shown:
-        if event not in left_out:
-            last = again[event.measure.id, event.title][-1]
-            more = f"；以后每年一次，最后一次到{_day(last.last)}" if last.last > event.last else ""
-            lines.append(f"· {'（已过）' if event.past else ''}{_line(event)}{more} {_mark(event, events)}")
-    return lines
+        again.setdefault(_once(event), []).append(event)
+    told = [next((one for one in group if not one.past), group[-1]) for group in again.values()]
+    told.sort(key=lambda event: (event.date, event.last))
+    over = [event for event in told if event.past]
+    return [event for event in told if event not in over[:-MOST_PAST]]
 
 
 def _line(event: Event) -> str:
@@ -154,12 +165,14 @@ def _remarks(events: Sequence[Event]) -> list[str]:
 
 
 def _sources(events: Sequence[Event]) -> list[str]:
-    """Return the numbered sources; of their standing only what is not in force is said, in front of all."""
+    """Return the numbered sources; where one is not in force, its standing is said once."""
     measures = {(event.measure.document.id, event.measure.clause): event.measure for event in events}
-    lines = []
+    lines: list[str] = []
+    said: set[str] = set()
     for number, source in enumerate(_cited(events), 1):
         document = measures[source].document
-        standing = "" if document.status == "in_force" else f"（{status_words(document)}）"
+        standing = "" if document.status == "in_force" or document.id in said else f"（{status_words(document)}）"
+        said.add(document.id)
         lines.append(f"[{number}]{cite(document, measures[source].clause)}{standing}")
     return [f"依据（没有另外注明的现行有效）：{'；'.join(lines)}。"] if lines else []
 

@@ -102,6 +102,8 @@ LEADING = [
     pytest.param(["荆门三孩每月补多少", "接下来该办什么", "预产期2027年3月5日"], id="the place is known"),
     pytest.param(["预产期2027年3月5日,给我排个日历", "荆门"], id="the day is known"),
     pytest.param(["荆门,预产期2027年3月5日,列个时间表", "那三孩呢"], id="a fact is told afterwards"),
+    pytest.param(["荆门,预产期2027年3月5日,要办哪些事,都是什么时候办"], id="with a comma between"),
+    pytest.param(["荆门,预产期2027年3月5日,下一步要办啥手续"], id="all the papers are no single thing"),
 ]
 
 
@@ -150,7 +152,16 @@ def test_what_is_over_is_marked_and_not_the_next_thing() -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["生育登记什么时候办", "新生儿医保什么时候办", "荆门三孩每月补多少", "产假从明年3月5号开始休到哪天"]
+    "message",
+    [
+        "生育登记什么时候办",
+        "新生儿医保什么时候办",
+        "我现在要准备什么材料",
+        "接下来要做什么检查",
+        "二孩出生后要办哪些手续",
+        "荆门三孩每月补多少",
+        "产假从明年3月5号开始休到哪天",
+    ],
 )
 def test_a_question_about_one_thing_is_no_timeline(message: str) -> None:
     assert "timeline" not in talk(message)
