@@ -27,8 +27,10 @@ from policies_kb.small_words import answer_small_word
 from policies_kb.source import read_vocabulary
 from policies_kb.standing import answer_about_document
 from policies_kb.store import KnowledgeBase
+from policies_kb.timeline_answer import answer_with_timeline, asks_for_timeline
 from policies_kb.turns import ASKS, MORE, Context, Turn, read_turn
 
+Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 TALK = {"greet", "thank", "goodbye", "bot_challenge", "insult", "out_of_scope", "affirm", "deny"}
 PEOPLE = {"human", "complaint"}
 NAMES_ONE = 0.6
@@ -91,23 +93,31 @@ class Assistant:
         if intent == "restart":
             return self._finish(self._say("smalltalk", "restart", today), Context(), intent, ranking, {})
         turn = read_turn(text, intent, before, self.base, self.finder, today)
-        if turn.answers_asked or turn.declined:
-            answer, after, trace = answer_with_list(turn, self.base, today)
-            return self._finish(answer, after, intent, ranking, trace)
-        small = answer_small_word(turn, self.base, self.finder, today)
-        if small:
-            return self._finish(*small[:2], intent, ranking, small[2])
-        righted = speaks_of_a_right(turn)
-        surely = _confidence(ranking) >= SURELY
-        if intent in PEOPLE and not righted and (surely or not self._finds_surely(turn)):
-            return self._finish(self._hand_over(intent, turn, today), before, intent, ranking, {})
-        if intent in TALK and not (righted or self._asks_something(turn, intent, ranking)):
-            kind = "not_covered" if intent == "out_of_scope" else "smalltalk"
-            name = "illness" if intent == "out_of_scope" and ILLNESS.search(text) else intent
-            return self._finish(self._say(kind, name, today), before, intent, ranking, {})
-        answer, after, trace = with_claim_and_recourse(self._answer(turn, today), turn, self.base, today)
+        answer, after, trace = self._respond(turn, ranking, today)
         after.declined = after.declined or before.declined
         return self._finish(answer, after, intent, ranking, trace)
+
+    def _respond(self, turn: Turn, ranking: Sequence[Mapping[str, Any]], today: date) -> Outcome:
+        """Return what is answered to a message that was read, by the first thing that it can be."""
+        if turn.answers_asked or turn.declined:
+            return answer_with_list(turn, self.base, today)
+        small = answer_small_word(turn, self.base, self.finder, today)
+        if small:
+            return small
+        dated = asks_for_timeline(turn)
+        asks, surely = dated or speaks_of_a_right(turn), _confidence(ranking) >= SURELY
+        if turn.intent in PEOPLE and not asks and (surely or not self._finds_surely(turn)):
+            return self._hand_over(turn.intent, turn, today), turn.context, {}
+        if turn.intent in TALK and not (asks or self._asks_something(turn, turn.intent, ranking)):
+            return self._talk_back(turn, today), turn.context, {}
+        if dated:
+            return answer_with_timeline(turn, self.base, today)
+        return with_claim_and_recourse(self._answer(turn, today), turn, self.base, today)
+
+    def _talk_back(self, turn: Turn, today: date) -> dict[str, Any]:
+        outside = turn.intent == "out_of_scope"
+        name = "illness" if outside and ILLNESS.search(turn.text) else turn.intent
+        return self._say("not_covered" if outside else "smalltalk", name, today)
 
     def _asks_something(self, turn: Turn, intent: str, ranking: Sequence[Mapping[str, Any]]) -> bool:
         """Whether small talk holds a question after all: by its words, or because a measure fits it very well."""
@@ -118,7 +128,7 @@ class Assistant:
         here = self.finder.rank(Question(turn.text, turn.region, turn.facts), 1).here
         return bool(here) and here[0].score >= SURE_QUESTION
 
-    def _answer(self, turn: Turn, today: date) -> tuple[dict, Context, dict]:
+    def _answer(self, turn: Turn, today: date) -> Outcome:
         only_tells = turn.intent == "inform" or not ASKS.search(turn.text)
         asked = turn.context.intent if turn.answers_pending or (turn.follows and only_tells) else turn.intent
         if asked == "ask_status" and (turn.answers_pending or STANDING.search(turn.text)):
@@ -166,9 +176,10 @@ def _asks_for_all(asked: str | None, turn: Turn, finder: Finder) -> bool:
     """Whether everything that a family can get is asked for, and nothing in particular."""
     if asked == "ask_more":
         return turn.context.intent == "ask_list" or (not turn.context.more and bool(MORE.search(turn.text)))
-    clauses = [part for part in CLAUSES.split(turn.text) if EVERYTHING.search(part)]
-    told_beside = clauses and clauses[-1] != turn.text  # what is named beside the question tells of the household
-    plainly = max((finder.benefits_named(clauses[-1]) if told_beside else turn.named).values(), default=0.0)
+    asking = turn.question if turn.answers_pending else turn.text
+    clauses = [part for part in CLAUSES.split(asking) if EVERYTHING.search(part)]
+    told_beside = clauses and clauses[-1] != asking  # what is named beside the question tells of the household
+    plainly = max(finder.benefits_named(clauses[-1] if told_beside else asking).values(), default=0.0)
     general = asked == "ask_list" or (not turn.follows and plainly < NAMES_NOTHING and EVERYTHING.search(turn.text))
     return bool(general) and plainly < NAMES_ONE and not cues_of(turn.text, {}).money
 

@@ -150,6 +150,10 @@ def printed_figures(measure: dict) -> list[dict]:
     for name, value in (("per_month_printed", "per_month"), ("most_printed", "most")):
         if name in payout:
             found.append({"label": measure["title"], "value": payout[value], "unit": unit, "printed": payout[name]})
+    cutoff = measure.get("cutoff")
+    if cutoff:
+        day = f"{cutoff['month']:02}-{cutoff['day']:02}"
+        found.append({"label": cutoff["label"], "value": day, "unit": "月日", "printed": cutoff["printed"]})
     return found + [
         {name: figure[name] for name in ("label", "value", "unit", "printed")} for figure in measure.get("figures", [])
     ]

@@ -134,7 +134,7 @@ def facts_are_in_the_vocabulary(sources: Sources) -> None:
     """Conditions, amounts and payouts name facts from vocabulary/facts.yml only."""
     keys = {"fact", "by", "also_by", "of", "times", "each", "count", "when", "used_up_by", "from"}
     for source, index, measure in sources.measures():
-        for part in ("who", "amount", "payout"):
+        for part in ("who", "amount", "payout", "dates"):
             for spot, value in walk(measure.get(part, {}), ("measures", index, part)):
                 if spot[-1] in keys and isinstance(value, str) and value not in sources.facts:
                     source.add("fact-known", spot, f"没有“{value}”这个家庭情况", "用 vocabulary/facts.yml 里有的")
@@ -252,7 +252,7 @@ def relations_point_at_measures(sources: Sources) -> None:
     """A related measure, a part of a sum and the base of a version exist."""
     known = sources.measure_ids()
     for source, index, measure in sources.measures():
-        for part in ("relates", "amount"):
+        for part in ("relates", "amount", "dates"):
             for spot, value in walk(measure.get(part, []), ("measures", index, part)):
                 if spot[-1] == "measure" and value not in known:
                     source.add("relation-target", spot, f"没有 {value} 这个措施", "写成 文件编号/措施编号")

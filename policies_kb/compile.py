@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from policies_kb import figure_checks  # noqa: F401 - registers its check
+from policies_kb import date_checks, figure_checks  # noqa: F401 - they register their checks
 from policies_kb.asked import read_asked
 from policies_kb.checks import Sources, run_checks
 from policies_kb.errors import Problem

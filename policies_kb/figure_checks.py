@@ -25,9 +25,9 @@ def figures_in_words_are_carried_as_data(sources: Sources) -> None:
 def spoken(measure: dict, path: tuple) -> Iterator[tuple[tuple, str]]:
     """Yield (path, text) for everything of a measure that people read."""
     yield (*path, "summary"), measure["summary"]
-    for part in ("who", "relates"):
+    for part in ("who", "relates", "dates"):
         for spot, value in walk(measure.get(part, {}), (*path, part)):
-            if spot[-1] == "say":
+            if spot[-1] == "say" or (part == "dates" and spot[-1] in ("title", "next_day")):
                 yield spot, value
     for part in ("notes", "unstated"):
         for number, text in enumerate(measure.get(part, [])):

@@ -31,7 +31,7 @@ def numbers_carried(measure: Mapping) -> Iterator[float]:
     """Yield every number that a measure holds as data, dates taken apart."""
     if "target_year" in measure:
         yield float(measure["target_year"])
-    for part in ("amount", "payout", "figures", "who", "valid_from", "valid_to"):
+    for part in ("amount", "payout", "figures", "cutoff", "who", "valid_from", "valid_to"):
         for spot, value in walk(measure.get(part), (part,)):
             if spot[-1] in WORDS_OF or isinstance(value, bool):
                 continue

@@ -21,6 +21,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     ("POLICY_RATE_LIMIT", "60", "每个地址每分钟最多几条消息；0 表示不限"),
     ("POLICY_RASA_TIMEOUT", "8", "等 Rasa 回答的秒数"),
     ("POLICY_SECRET", "", "给会话编号签名的密钥；不填就在 var/secret 里生成一个并一直用它"),
+    ("POLICY_CALENDAR_DAYS", "30", "“加入日历”的链接几天内有效（1到365）"),
     ("POLICY_VAR", "var", "运行时写东西的目录：会话、密钥、日志"),
     ("TRACKER_DB", "var/tracker.sqlite", "会话记录的 SQLite 文件；用 PostgreSQL 时不看这一项"),
     ("TRACKER_URL", "", "会话记录改用别的数据库时的地址，例如 postgresql://用户:密码@主机/库名"),

@@ -131,6 +131,26 @@ def test_danger_shows_a_number_to_tap(page: Page, rasa: FakeRasa) -> None:
     assert page.locator(".call").count() == 1
 
 
+def test_a_timeline_offers_its_calendar_file(page: Page, rasa: FakeRasa) -> None:
+    event = {"date": "2099-06-02", "until": None, "kind": "deadline", "title": "给孩子参加医保", "source": "第十条"}
+    rasa.reply = [{"custom": ANSWER | {"timeline": [event | {"estimated": True, "past": False}]}}]
+    write(page, "列个时间表")
+    link = page.get_by_role("link", name="加入日历")
+    expect(link).to_be_visible()
+    assert link.bounding_box()["height"] >= 44
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename == "家庭时间表.ics"
+    expect(page.get_by_role("log")).to_contain_text("每月500元。")
+
+
+def test_an_answer_without_a_timeline_has_no_calendar_link(page: Page, rasa: FakeRasa) -> None:
+    rasa.reply = [{"custom": ANSWER | {"calendar_url": "https://example.invalid/x.ics"}}]
+    write(page, "产假几天")
+    expect(page.get_by_role("log")).to_contain_text("每月500元。")
+    assert page.locator(".calendar").count() == 0
+
+
 def test_nothing_comes_from_elsewhere_and_nothing_is_refused(browser: Browser, address: str) -> None:
     page = browser.new_page()
     asked, complaints = [], []

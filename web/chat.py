@@ -1,15 +1,18 @@
-"""The chat API and the health check."""
+"""The chat API, the calendar files of its answers and the health check."""
 
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 
+from web.calendars import NAME
 from web.errors import ApiError
 from web.messages import read_message
-from web.replies import as_replies
+from web.replies import as_replies, with_calendars
 from web.services import services
 
 blueprint = Blueprint("chat", __name__)
+FILE_NAMES = f"attachment; filename=\"family-timeline.ics\"; filename*=UTF-8''{quote(NAME)}.ics"
 
 
 @blueprint.post("/api/chat")
@@ -21,8 +24,15 @@ def chat() -> dict[str, Any]:
     body = _body()
     message = read_message(body)
     sender = services().sessions.sender_of(body.get("session"))
-    replies = as_replies(services().rasa.send(sender, message))
+    replies = with_calendars(as_replies(services().rasa.send(sender, message)), services().calendars.url_for)
     return {"session": services().sessions.token_for(sender), "replies": replies}
+
+
+@blueprint.get("/api/calendar")
+def calendar() -> Response:
+    """Return the calendar file of a link: 404 for a link not made here, 410 for one that is too old."""
+    file = services().calendars.file_of(request.args.get("t", ""))
+    return Response(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": FILE_NAMES})
 
 
 @blueprint.get("/healthz")

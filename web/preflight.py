@@ -44,6 +44,7 @@ def _unusable_values(settings: Settings) -> Iterator[str]:
     readers += [
         lambda: settings.number("POLICY_RATE_LIMIT", 0, 100_000),
         lambda: settings.number("POLICY_RASA_TIMEOUT", 1, 60),
+        lambda: settings.number("POLICY_CALENDAR_DAYS", 1, 365),
         lambda: settings.number("POLICY_READY_TIMEOUT", 5, 3600),
     ]
     for read in readers:

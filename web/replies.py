@@ -1,6 +1,6 @@
 """Rasa's messages as the replies of the chat API."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 NOT_PUBLIC = frozenset({"text", "buttons", "trace"})
@@ -20,6 +20,17 @@ def as_replies(messages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             replies.append(_from_answer(message["custom"]))
         elif message.get("text") and message["text"] not in told:
             replies.append({"text": message["text"], "answer": None, "buttons": []})
+    return replies
+
+
+def with_calendars(
+    replies: list[dict[str, Any]], url_for: Callable[[Mapping[str, Any]], str | None]
+) -> list[dict[str, Any]]:
+    """Return the replies; an Answer that holds a timeline gets the link to its calendar file as `calendar_url`."""
+    for reply in replies:
+        url = url_for(reply["answer"]) if reply["answer"] else None
+        if url:
+            reply["answer"]["calendar_url"] = url
     return replies
 
 

@@ -6,6 +6,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from policies_kb.settings import Settings
+from web.calendars import Calendars
 from web.health import Health
 from web.rasa_client import RasaClient
 from web.rate_limit import RateLimit
@@ -16,12 +17,13 @@ NAME = "shanyutong"
 
 @dataclass(frozen=True)
 class Services:
-    """The way to Rasa, the conversations' ids, the limit and the health check of one application."""
+    """The way to Rasa, the conversations' ids, the limit, the health check and the calendars of one application."""
 
     rasa: RasaClient
     sessions: Sessions
     rate_limit: RateLimit
     health: Health
+    calendars: Calendars
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -32,6 +34,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         sessions=Sessions(signing_key(settings)),
         rate_limit=RateLimit(settings.number("POLICY_RATE_LIMIT", 0, 100_000)),
         health=Health(rasa),
+        calendars=Calendars.of(settings),
     )
 
 

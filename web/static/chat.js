@@ -67,11 +67,22 @@ function addPhones(row, contacts) {
   row.append(choices);
 }
 
+// Only a path of this server is linked, whatever an answer may hold.
+function addCalendar(row, url) {
+  if (typeof url !== "string" || !url.startsWith("/api/calendar?")) return;
+  const choices = make("div", "choices", "");
+  const link = make("a", "calendar", "加入日历");
+  link.href = url;
+  choices.append(link);
+  row.append(choices);
+}
+
 function showReplies(replies) {
   const rows = replies.map((reply) => {
     const kind = reply.answer ? reply.answer.kind : "";
     const row = addRow(`them ${kind}`, reply.text);
     if (kind === "emergency") addPhones(row, reply.answer.contacts || []);
+    if (reply.answer) addCalendar(row, reply.answer.calendar_url);
     addButtons(row, reply.buttons);
     return row;
   });
