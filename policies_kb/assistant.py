@@ -41,6 +41,7 @@ NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
     r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
 )
+MONEY = re.compile(r"补贴|补助")
 CLAUSES = re.compile(r"[,，。;；!！?？ ]+")
 STANDING = re.compile(
     r"文件|方案|政策|稿|文号|正式|生效|执行|作废|废止|下文|批下|批了|定了|印发|有效|征求意见|草案|哪年|哪一年|什么时候出"
@@ -178,7 +179,8 @@ def _asks_for_all(asked: str | None, turn: Turn, finder: Finder) -> bool:
         return turn.context.intent == "ask_list" or (not turn.context.more and bool(MORE.search(turn.text)))
     asking = turn.question if turn.answers_pending else turn.text
     clauses = [part for part in CLAUSES.split(asking) if EVERYTHING.search(part)]
-    told_beside = clauses and clauses[-1] != asking  # what is named beside the question tells of the household
+    # what is named beside the question tells of the household, unless money is asked for
+    told_beside = clauses and clauses[-1] != asking and not MONEY.search(clauses[-1])
     plainly = max(finder.benefits_named(clauses[-1] if told_beside else asking).values(), default=0.0)
     general = asked == "ask_list" or (not turn.follows and plainly < NAMES_NOTHING and EVERYTHING.search(turn.text))
     return bool(general) and plainly < NAMES_ONE and not cues_of(turn.text, {}).money

@@ -12,7 +12,7 @@ from policies_kb.places import coverage_lead, holding_region, place_buttons, sho
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
 
-MOST_LISTED = 8
+MOST_LISTED = 6
 MOST_SURE = 5  # while something hangs on a fact: what is asked must be seen
 MOST_MISSED_AT_FIRST = 2
 MORE = "还有别的吗"

@@ -8,6 +8,7 @@ from policies_kb.answer import make_answer
 from policies_kb.assessing import Assessment, assess, worked_out_first
 from policies_kb.binding import bound_for
 from policies_kb.choosing import built_upon_by, choose, what_the_place_has, with_referred
+from policies_kb.cues import cues_of
 from policies_kb.fallback import answer_unfound, ask_for_topic
 from policies_kb.finding import SURE, Finder, Found, Question
 from policies_kb.model import Measure
@@ -20,6 +21,7 @@ from policies_kb.wording import cite, headline, source_line, spelled_out
 PLAINLY_NATIONAL = 0.4
 WORTH_OFFERING = 0.5
 ONLY_A_WORD = 8
+PLAINLY_ASKED = 4.0  # the score from which a message that only tells asks for something all the same
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
 
@@ -35,8 +37,10 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     found = more or found
     if turn.follows and not (found and found[0].sure):
         found = _still_holding(turn.context.measures, "context", turn, base) or found
-    if not (found and found[0].sure) and _only_a_word(turn):
+    plainly = found[0].score if found else 0.0
+    if (_only_tells(turn) and plainly < PLAINLY_ASKED) or (_only_a_word(turn) and plainly < SURE):
         context = _context(turn, intent, [])
+        context.question = turn.context.question
         context.misses = 0 if turn.reading.region or turn.reading.facts else turn.context.misses + 1
         return ask_for_topic(turn, base, today), context, trace
     if not found or not found[0].sure:
@@ -50,7 +54,13 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     lead, found = what_the_place_has(turn, found, None if more else ranking.elsewhere, base)
     if not found:
         return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
-    found = with_referred(found, base)
+    return _spell_out(turn, intent, lead, with_referred(found, base), base, today, trace)
+
+
+def _spell_out(
+    turn: Turn, intent: str, lead: list[str], found: list[Found], base: KnowledgeBase, today: date, trace: dict
+) -> Outcome:
+    """Answer with the best of the measures found: judge them, work out their figures, say them, offer the rest."""
     chosen, same = choose(found)
     loose = bound_for([item.measure for item in chosen], turn.reading, turn.question, turn.facts)
     assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *same]]
@@ -67,6 +77,12 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     context = _context(turn, intent, chosen, rest)
     context.facts |= loose
     return answer, context, trace
+
+
+def _only_tells(turn: Turn) -> bool:
+    """Whether a conversation begins with facts alone: nothing is asked and nothing named."""
+    asks = turn.named or turn.context.question or ASKS.search(turn.text) or cues_of(turn.text, {}).units
+    return turn.intent == "inform" and bool(turn.reading.facts or turn.reading.region) and not asks
 
 
 def _only_a_word(turn: Turn) -> bool:
@@ -214,6 +230,7 @@ def _context(
     names = [item.measure.id for item in chosen]
     keep = turn.context.measures if turn.follows and not names else names
     question = turn.question if turn.follows and len(turn.question) < 120 else turn.text
+    intent = "ask_policy" if intent == "ask_list" else intent  # what was answered here was no list
     return Context(turn.region, dict(turn.facts), question, intent, keep, [item.measure.id for item in rest], pending)
 
 
