@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from policies_kb.carrying import carried_facts
 from policies_kb.finding import Finder, Question
 from policies_kb.questions import answer_question
+from policies_kb.reading import read
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
 
@@ -61,10 +63,7 @@ def answer_several(
     turn: Turn, parts: list[str], intent: str, base: KnowledgeBase, finder: Finder, today: date
 ) -> Outcome:
     """Answer each part with the place and the facts of the whole message, and put the answers under each other."""
-    outcomes = [
-        answer_question(replace(turn, text=part, question=part, follows=False), intent, base, finder, today)
-        for part in parts
-    ]
+    outcomes = [answer_question(_alone(part, turn, base, today), intent, base, finder, today) for part in parts]
     answers = [answer for answer, _, _ in outcomes]
     texts = [
         f"{NUMBERS[n]}、{part.strip('，')}\n{answer['text']}"
@@ -85,6 +84,13 @@ def answer_several(
     context.question = turn.text
     context.measures = list(dict.fromkeys(name for _, after, _ in outcomes for name in after.measures))
     return whole, context, {"parts": parts, "found": [trace.get("found", [])[:2] for _, _, trace in outcomes]}
+
+
+def _alone(part: str, turn: Turn, base: KnowledgeBase, today: date) -> Turn:
+    """Return the turn as if it were only this part; how often something comes is the part's own, as told in it."""
+    reading = read(part, base.regions, today, base.covered)
+    facts = carried_facts(turn.facts, reading, False, base.facts)
+    return replace(turn, text=part, question=part, follows=False, reading=reading, facts=facts)
 
 
 def _together(calculations: list[dict[str, Any]]) -> dict[str, Any] | None:
