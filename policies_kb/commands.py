@@ -138,7 +138,9 @@ def run_build(_options: argparse.Namespace) -> int:
     if is_current(target):
         print(f"{target} 没有变化，不用重做")
         return 0
-    counts = build(target, encoder=open_encoder(os.cpu_count() or 1), progress=_tell_encoded)
+    usual = read_settings({}).path("POLICY_KB")  # another target takes its vectors over
+    before = target if target.is_file() else usual
+    counts = build(target, encoder=open_encoder(os.cpu_count() or 1), progress=_tell_encoded, before=before)
     words = {
         "documents": "文件",
         "clauses": "条款",
