@@ -14,7 +14,7 @@ from policies_kb.store import KnowledgeBase
 
 WEIGHTS = Weights()
 SURE = 2.3  # of questions within the field 99 in 100 find a better score, of those outside 15
-LOOKED_AT = 60  # measures that are scored in full, of those in the place and of all others
+LOOKED_AT, ELSEWHERE = 60, 15  # measures that are scored in full, of those in the place and of all others
 SAYS_ENOUGH = 6  # characters from which a message that follows means something by itself
 
 
@@ -76,7 +76,7 @@ class Finder:
         asked = self._asked(question)
         inside = [p for p in self._profiles if asked.chain is None or p.region in asked.chain]
         outside = [p for p in self._profiles if asked.chain is not None and p.region not in asked.chain]
-        here, elsewhere = self._scored(inside, asked), self._scored(outside, asked)
+        here, elsewhere = self._scored(inside, asked, LOOKED_AT), self._scored(outside, asked, ELSEWHERE)
         return Ranking(here[:limit], elsewhere[0] if elsewhere else None)
 
     def _asked(self, question: Question) -> Asked:
@@ -106,11 +106,11 @@ class Finder:
             nearness = nearness.mixed(self._base.meaning.of(self._without_places(question.message)))
         return nearness
 
-    def _scored(self, profiles: list[Profile], asked: Asked) -> list[Found]:
+    def _scored(self, profiles: list[Profile], asked: Asked, most: int) -> list[Found]:
         """Return the measures that look likely at a glance, and those of the last answer, scored in full."""
         glance = {id(profile): self._scorer.at_a_glance(profile, asked) for profile in profiles}
         likely = sorted(profiles, key=lambda profile: -glance[id(profile)])
-        chosen = likely[:LOOKED_AT] + [p for p in likely[LOOKED_AT:] if p.measure.id in asked.last_measures]
+        chosen = likely[:most] + [p for p in likely[most:] if p.measure.id in asked.last_measures]
         found = []
         for profile in chosen:
             signals = self._scorer.signals(profile, asked)

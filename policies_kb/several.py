@@ -27,8 +27,11 @@ Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
 def separate_questions(turn: Turn, base: KnowledgeBase, finder: Finder) -> list[str]:
     """Return the questions of a message, if there are several about different things; else an empty list."""
+    asking = list(_asking_parts(turn.text))
+    if len(asking) < 2:
+        return []
     found: dict[str, str] = {}
-    for part in _asking_parts(turn.text):
+    for part in asking:
         subject = _subject(part, turn, finder)
         if subject:
             found[subject] = f"{found[subject]}，{part}" if subject in found else part
