@@ -176,7 +176,8 @@ def _suspicion(intent: str, ranking: Sequence[Mapping[str, Any]]) -> float:
 def _asks_for_all(asked: str | None, turn: Turn, finder: Finder) -> bool:
     """Whether everything that a family can get is asked for, and nothing in particular."""
     if asked == "ask_more":
-        return turn.context.intent == "ask_list" or (not turn.context.more and bool(MORE.search(turn.text)))
+        nothing_new = MORE.search(turn.text) and not turn.reading.facts
+        return turn.context.intent == "ask_list" or (not turn.context.more and bool(nothing_new))
     asking = turn.question if turn.answers_pending else turn.text
     clauses = [part for part in CLAUSES.split(asking) if EVERYTHING.search(part)]
     # what is named beside the question tells of the household, unless money is asked for

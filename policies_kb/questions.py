@@ -1,5 +1,6 @@
 """Answering a question about measures: find, judge, work out, say."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from policies_kb.wording import cite, headline, source_line, spelled_out
 PLAINLY_NATIONAL = 0.4
 WORTH_OFFERING = 0.5
 ONLY_A_WORD = 8
+WONDERS = re.compile(r"[没不](得|有)?[了啊呀]?$|问|咨询")
 PLAINLY_ASKED = 4.0  # the score from which a message that only tells asks for something all the same
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
@@ -81,7 +83,8 @@ def _spell_out(
 
 def _only_tells(turn: Turn) -> bool:
     """Whether a conversation begins with facts alone: nothing is asked and nothing named."""
-    asks = turn.named or turn.context.question or ASKS.search(turn.text) or cues_of(turn.text, {}).units
+    wonders = ASKS.search(turn.text) or WONDERS.search(turn.text) or cues_of(turn.text, {}).units
+    asks = turn.named or turn.context.question or wonders
     return turn.intent == "inform" and bool(turn.reading.facts or turn.reading.region) and not asks
 
 
