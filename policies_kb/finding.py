@@ -13,7 +13,7 @@ from policies_kb.scoring import Asked, Profile, Scorer, Weights, profile_of
 from policies_kb.store import KnowledgeBase
 
 WEIGHTS = Weights()
-SURE = 2.3  # of questions within the field 99 in 100 find a better score, of those outside 15
+SURE = 2.3  # of questions within the field 99 in 100 find a better score, of those outside one in four at most
 LOOKED_AT, ELSEWHERE = 60, 15  # measures that are scored in full, of those in the place and of all others
 SAYS_ENOUGH = 6  # characters from which a message that follows means something by itself
 

@@ -18,7 +18,7 @@ from policies_kb.meaning import OUTSIDE, SAFE, STORED, centred
 from policies_kb.source import read_vocabulary
 
 AT_ONCE = 256
-STRENGTH = 30.0  # inverse of the regularisation; chosen by questions that nothing was learned from
+STRENGTH = 30.0  # inverse of the regularisation
 ITERATIONS = 150
 
 Progress = Callable[[int, int], None]

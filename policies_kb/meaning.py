@@ -16,7 +16,7 @@ STORED = np.float16
 OUTSIDE, SAFE = "(outside)", "(safe)"  # senses that are no benefit and no danger
 FAR = 0.3  # nearness of sentences that have nothing to do with each other
 FAINT = 1e-4  # a benefit less likely than this is as good as impossible
-DIMENSIONS = 64  # of 384: nearness is found as well in these, in a sixth of the time
+DIMENSIONS = 64  # of 384: nearness is found as well in these, in a fraction of the time
 KEPT = 256  # messages whose meaning is remembered: one message is asked about more than once
 
 

@@ -21,7 +21,7 @@ STRAY = 0.1  # a benefit less meant than this shares stray words with the questi
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each signal counts; chosen on questions that nothing was learned from."""
+    """How much each signal counts; chosen by the totals of the case files."""
 
     text: float = 0.75
     asked: float = 0.75
