@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from policies_kb.settings import read_settings
-from web import chat, errors, pages, security, services
+from web import chat, errors, pages, places, security, services, widget
 
 LARGEST_REQUEST = 16 * 1024
 
@@ -21,4 +21,6 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     errors.init_app(app)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(places.blueprint)
+    widget.init_app(app)
     return app
