@@ -10,6 +10,7 @@ from policies_kb.calendar import age_on, date_span, parse_day, parse_month, year
 from policies_kb.conditions import Judgement, judge
 from policies_kb.model import Measure
 from policies_kb.payouts import add_dates
+from policies_kb.school_years import add_school_year
 from policies_kb.store import KnowledgeBase
 from policies_kb.work import Work
 
@@ -72,6 +73,7 @@ def assess(measure: Measure, facts: Facts, base: KnowledgeBase, today: date) -> 
     eligibility = _eligibility(judgement, gap)
     if eligibility == "not_eligible":
         work.results, work.steps, work.assumptions = [], [], []
+    add_school_year(work, measure, known, base.measure)
     return Assessment(measure, judgement, work, eligibility, gap, is_past_target(measure, today))
 
 
@@ -86,7 +88,7 @@ def worked_out_first(assessments: list[Assessment]) -> list[Assessment]:
     """Return assessments led by one that was worked out from what the person told, where the best was not."""
     if not assessments or assessments[0].told:
         return assessments
-    return sorted(assessments, key=lambda one: not (one.told and one.eligibility != "not_eligible"))
+    return sorted(assessments, key=lambda one: not one.told)
 
 
 def _eligibility(judgement: Judgement, gap: str | None) -> str:

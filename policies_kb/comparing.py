@@ -24,7 +24,7 @@ GOES_WITH = {"child_order": ("children_count", "minor_children_count", "has_give
 """Facts that follow from a compared one and were read from the words of one side only."""
 CALLED = {"child_birth_date": "出生的", "marriage_date": "登记的"}
 SIDE_BY_SIDE = re.compile(
-    r"区别|不同|不一样|一样|哪个|哪种|哪边|谁[多高长]|[相对]比|多多少|[相]?差|各[是补给有领发拿能可]?|分别|[前以之]后"
+    r"区别|不同|不一样|一样|哪个|哪种|哪边|谁[多高长]|[相对]比|多多少|相差|差(?:多少|几)|各[是补给有领发拿能可]?|分别"
 )
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
@@ -68,7 +68,7 @@ def answer_comparing(turn: Turn, places: list[str], base: KnowledgeBase, finder:
 def sides_to_compare(turn: Turn, base: KnowledgeBase, today: date) -> list[Side]:
     """Return the cases that a message sets side by side in one place: two orders, two days; empty when it does not."""
     reading = read(turn.question, base.regions, today, base.covered) if turn.answers_pending else turn.reading
-    if turn.region is None or not SIDE_BY_SIDE.search(turn.question):
+    if turn.region is None or reading.corrects or not SIDE_BY_SIDE.search(turn.question):
         return []
     fact = next((name for name in COMPARED if name in reading.several), None)
     return list(_sides(fact, reading, turn, base)) if fact else []

@@ -144,7 +144,7 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
 
 def _told_when_asked(text: str, reading: Reading, context: Context, base: KnowledgeBase) -> dict[str, Any]:
     """Return the fact that was asked for, if the message tells it; else nothing."""
-    if not context.asked or (_is_place(context.asked, base) and ASKS.search(text)):
+    if not context.asked or (_is_place(context.asked, base) and (ASKS.search(text) or reading.corrects)):
         return {}
     among = () if context.intent == LIST else context.measures[:1]
     return told_by_answer(context.asked, text, reading, context.region, base, among)

@@ -60,6 +60,11 @@ def outcome_lines(assessment: Assessment) -> list[str]:
         return [f"按您说的日期，不适用：{assessment.version_gap}。"]
     if judgement.silent and judgement.outcome is None:
         return [f"写的是“{judgement.silent[0]}”；您说的情况算不算，文件没有写明。"]
+    if judgement.outcome is False and assessment.work.assumptions:  # it comes true with the years: an age for school
+        reached = [f"{step.text}。" for step in assessment.work.steps]
+        return [
+            f"现在还没到：要求是“{judgement.failed[0]}”。{''.join(reached)}{'；'.join(assessment.work.assumptions)}。"
+        ]
     if judgement.outcome is False:
         return [f"按您说的情况不符合：要求是“{judgement.failed[0]}”。"]
     if assessment.eligibility == "eligible":
