@@ -96,7 +96,7 @@ def calculation_part(assessments: list[Assessment]) -> dict[str, Any] | None:
     """Return the working of the first measure that computed something; None when nothing was computed."""
     for assessment in assessments:
         work = assessment.work
-        if work.steps and assessment.judgement.outcome is not False:
+        if work.steps:
             return {
                 "name": assessment.measure.title,
                 "inputs": dict(work.inputs),

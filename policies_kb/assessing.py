@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from policies_kb.amounts import work_out
+from policies_kb.birth_dates import add_days_from_birth
 from policies_kb.calendar import age_on, date_span, parse_day, parse_month, years_since
 from policies_kb.conditions import Judgement, judge
 from policies_kb.model import Measure
 from policies_kb.payouts import add_dates
-from policies_kb.school_years import add_school_year
 from policies_kb.store import KnowledgeBase
 from policies_kb.work import Work
 
@@ -73,7 +73,7 @@ def assess(measure: Measure, facts: Facts, base: KnowledgeBase, today: date) -> 
     eligibility = _eligibility(judgement, gap)
     if eligibility == "not_eligible":
         work.results, work.steps, work.assumptions = [], [], []
-    add_school_year(work, measure, known, base.measure)
+    add_days_from_birth(work, measure, known, base.measure, eligibility != "not_eligible")
     return Assessment(measure, judgement, work, eligibility, gap, is_past_target(measure, today))
 
 

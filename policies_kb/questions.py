@@ -195,7 +195,7 @@ def _answer(
     lines += [offer.line] if offer else []
     region = holding_region(base, turn.region) if turn.region else NATION
     place = short_name(base, region) if turn.region else ""
-    suggestions = [suggestion(item.measure, turn.region, place) for item in rest[:3]]
+    suggestions = list(dict.fromkeys(suggestion(item.measure, turn.region, place) for item in rest[:3]))
     return make_answer(
         "answer",
         lines,

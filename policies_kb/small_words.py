@@ -35,7 +35,7 @@ def answer_small_word(turn: Turn, base: KnowledgeBase, finder: Finder, today: da
     before = turn.context
     if before.question and SOMEBODY_ELSE.search(turn.text):
         answer = make_answer("clarify", read_vocabulary("talk")["somebody_else"], base, today, buttons=place_buttons())
-        return answer, Context(), {}
+        return answer, Context(question=before.question, intent=before.intent, pending=True), {}
     why, skip = WHY.search(turn.text), SKIP.search(turn.text)
     if not before.question or turn.reading.region or not (why or skip):
         return None
