@@ -89,6 +89,7 @@ def measure_part(assessment: Assessment) -> dict[str, Any]:
         "status_note": document.status_note,
         "needs_checking": measure.needs_checking,
         "past_target": assessment.past_target,
+        "alternatives": list(assessment.alternatives),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from policies_kb.alternatives import alternatives
 from policies_kb.amounts import work_out
 from policies_kb.birth_dates import add_days_from_birth
 from policies_kb.calendar import age_on, date_span, parse_day, parse_month, years_since
@@ -22,7 +23,7 @@ class Assessment:
     """A measure with its judgement and its figures for one household on one day.
 
     eligibility: eligible, not_eligible, need_info or not_assessed (the measure has no conditions that could be tested,
-    or nothing about the household is known yet).
+    or nothing about the household is known yet). alternatives: what would alter the outcome, in words (如果……，则……).
     """
 
     measure: Measure
@@ -31,6 +32,7 @@ class Assessment:
     eligibility: str
     version_gap: str | None = None
     past_target: bool = False
+    alternatives: tuple[str, ...] = ()
 
     @property
     def told(self) -> bool:
@@ -74,7 +76,8 @@ def assess(measure: Measure, facts: Facts, base: KnowledgeBase, today: date) -> 
     if eligibility == "not_eligible":
         work.results, work.steps, work.assumptions = [], [], []
     add_days_from_birth(work, measure, known, base.measure, eligibility != "not_eligible")
-    return Assessment(measure, judgement, work, eligibility, gap, is_past_target(measure, today))
+    otherwise = () if eligibility == "not_eligible" else tuple(alternatives(measure, known, base.measure))
+    return Assessment(measure, judgement, work, eligibility, gap, is_past_target(measure, today), otherwise)
 
 
 def _either(measure: Measure, known: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 A group is {all, any, none} of tests; a test names a fact. What is not known is not guessed: the outcome is then None.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,3 +133,15 @@ def _silent(condition: Mapping) -> bool:
 
 def _words(condition: Mapping) -> list[str]:
     return [condition["say"]] if "say" in condition else conditions_in_words(condition)
+
+
+def fact_tests(group: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield every condition on a fact in a group of conditions, at any depth."""
+    if isinstance(group, list):
+        for one in group:
+            yield from fact_tests(one)
+    elif isinstance(group, Mapping):
+        if "fact" in group:
+            yield group
+        for key in ("all", "any", "none"):
+            yield from fact_tests(group.get(key))

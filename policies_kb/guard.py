@@ -54,5 +54,7 @@ def _numbers_of(assessment: Assessment) -> Iterable[float]:
     yield from numbers_carried(assessment.measure.data)
     for figure in [*work.printed, *work.results]:
         yield from (float(value) for value in (figure.value, figure.max) if isinstance(value, int | float))
-    for words in [*(step.text for step in work.steps), *work.assumptions, *assessment.judgement.failed]:
+    for words in [*(step.text for step in work.steps), *work.assumptions, *assessment.alternatives]:
+        yield from numbers_in(words)
+    for words in assessment.judgement.failed:
         yield from numbers_in(words)

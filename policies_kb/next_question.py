@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from policies_kb.calendar import add_months
-from policies_kb.entitlements import NOT, OPEN, Household, fact_tests, stage_of, standings
+from policies_kb.conditions import fact_tests
+from policies_kb.entitlements import NOT, OPEN, Household, stage_of, standings
 from policies_kb.reading import Reading
 from policies_kb.regions import NATION
 from policies_kb.source import read_vocabulary

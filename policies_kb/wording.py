@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from policies_kb.assessing import Assessment
 from policies_kb.conditions import conditions_in_words
 from policies_kb.figures import Figure
-from policies_kb.model import Document, Measure
+from policies_kb.model import Document, Measure, cite
 from policies_kb.work import Lookup, Step
 
 WORDING_NOTE = {
@@ -81,7 +81,7 @@ def working_lines(assessment: Assessment, lookup: Lookup) -> list[str]:
         return []
     worked = work.steps and any(result.computed for result in work.results)
     lines = ["算一下：" + "；".join(_step(step, measure, lookup) for step in work.steps) + "。"] if worked else []
-    return lines + [f"（{assumption}。）" for assumption in work.assumptions]
+    return lines + [f"（{note}。）" for note in [*work.assumptions, *assessment.alternatives]]
 
 
 def _step(step: Step, measure: Measure, lookup: Lookup) -> str:
@@ -116,19 +116,6 @@ def condition_lines(assessment: Assessment, limit: int) -> list[str]:
 def source_line(measure: Measure) -> str:
     """Return document, clause and status."""
     return f"依据：{cite(measure.document, measure.clause)}（{measure.title}），{status_words(measure.document)}。"
-
-
-def cite(document: Document, clause: str) -> str:
-    """Return document and clause as people cite them."""
-    number = (
-        f"第{clause}条"
-        if clause.isdecimal()
-        else f"“{clause}”部分"
-        if len(clause) <= 4 and not clause.startswith("第")
-        else clause
-    )
-    untitled = "" if document.title_printed else "（通行名）"
-    return f"{document.short_title}{untitled}{number}"
 
 
 def status_words(document: Document) -> str:
