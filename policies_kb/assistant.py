@@ -12,6 +12,7 @@ from typing import Any
 
 from policies_kb.answer import HOTLINE, SCHEMA, make_answer
 from policies_kb.checking import answer_checked
+from policies_kb.children import children_in
 from policies_kb.comparing import answer_comparing, answer_sides, places_to_compare, sides_to_compare
 from policies_kb.cues import cues_of
 from policies_kb.danger import danger_in
@@ -19,6 +20,7 @@ from policies_kb.encoder import open_encoder
 from policies_kb.finding import Finder, Question
 from policies_kb.indexing import make_segmenter
 from policies_kb.listing import answer_with_list, reminded
+from policies_kb.listing_children import answer_child_by_child
 from policies_kb.normalise import normalise
 from policies_kb.questions import answer_question
 from policies_kb.recourse import speaks_of_a_right, with_claim_and_recourse, without_planted_figures
@@ -140,6 +142,9 @@ class Assistant:
         if asked == "ask_status" and (turn.answers_pending or STANDING.search(turn.text)):
             return answer_about_document(turn, self.base, self.finder, today)
         if _asks_for_all(asked, turn, self.finder):
+            children = children_in(turn.question, self.base, today) if turn.region else []
+            if children and turn.intent != "ask_more":
+                return answer_child_by_child(turn, children, self.base, today)
             return answer_with_list(turn, self.base, today)
         parts = [] if turn.answers_pending else separate_questions(turn, self.base, self.finder)
         if parts:
