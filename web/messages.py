@@ -5,6 +5,7 @@ from typing import Any
 
 from policies_kb.normalise import normalise
 from web.errors import ApiError
+from web.privacy import mask
 
 LONGEST = 500
 ALLOWED_CONTROLS = "\t\n\r"
@@ -14,7 +15,8 @@ NOT_TEXT = frozenset({"Cc", "Cs"})
 def read_message(body: Any) -> str:
     """Return the message of a request body, ready for Rasa; ApiError 400 says what is wrong with it.
 
-    A leading slash is Rasa's way to skip its language understanding, so people's messages lose theirs.
+    What tells who somebody is was masked. A leading slash is Rasa's way to skip its language understanding, so people's
+    messages lose theirs.
     """
     if not isinstance(body, dict):
         raise ApiError(400, "not_json", "请求的内容要是一个 JSON 对象。")
@@ -34,4 +36,4 @@ def _checked(message: str) -> str:
         raise ApiError(400, "message_too_long", f"一条消息最多 {LONGEST} 个字，请分几次说。")
     if not text:
         raise ApiError(400, "message_empty", "请写下您的问题再发送。")
-    return text
+    return mask(text)
