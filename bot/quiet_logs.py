@@ -13,7 +13,7 @@ from typing import Any
 WORDS = re.compile(r"(?:\\\\*u[0-9a-fA-F]{4}|[^\x00-\x7f])+")
 TEXTS = {"text", "message", "response", "event", "events", "states", "slots", "values", "candidates", "successes"}
 TEXTS |= {"entity", "entities"}
-"""The last words of the names of those fields in Rasa's log entries that hold what was said (user_text, json_message)."""
+"""Last words of the names of those fields in Rasa's log entries that hold what was said: user_text, json_message."""
 
 
 class QuietRecord(logging.LogRecord):
