@@ -2,10 +2,10 @@
 
 Another process could delete the rows, but not what Rasa remembers, and not while a message is being answered.
 
-    DELETE /webhooks/forget/conversation/<sender>   removes one conversation
-    DELETE /webhooks/forget/before/<timestamp>      removes all events older than that (seconds since 1970)
+    DELETE conversation/<sender>   removes one conversation
+    DELETE before/<timestamp>      removes all events older than that (seconds since 1970)
 
-Both answer {"removed": number of events}.
+Both stand under the channel's name and answer {"removed": number of events}.
 """
 
 from collections.abc import Awaitable, Callable, Iterator

@@ -1,4 +1,4 @@
-"""A stand-in for Rasa's REST channel: answers what a test tells it to, and remembers what it was sent."""
+"""A stand-in for Rasa's channels: answers what a test tells it to, remembers what it was sent and told to forget."""
 
 import json
 import threading
@@ -28,6 +28,7 @@ class FakeRasa:
         self.status = 200
         self.delay = 0.0
         self.received: list[dict[str, Any]] = []
+        self.forgotten: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -44,7 +45,13 @@ class FakeRasa:
             def do_POST(self) -> None:
                 fake.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 time.sleep(fake.delay)
-                body = fake.reply if isinstance(fake.reply, bytes) else json.dumps(fake.reply).encode()
+                self._answer(fake.reply if isinstance(fake.reply, bytes) else json.dumps(fake.reply).encode())
+
+            def do_DELETE(self) -> None:
+                fake.forgotten.append(self.path.removeprefix("/webhooks/forget/"))
+                self._answer(b'{"removed": 6}')
+
+            def _answer(self, body: bytes) -> None:
                 self.send_response(fake.status)
                 self.end_headers()
                 self.wfile.write(body)

@@ -16,8 +16,9 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.json.ensure_ascii = False
     app.json.sort_keys = False
-    services.init_app(app, read_settings(config))
-    security.init_app(app)
+    settings = read_settings(config)
+    services.init_app(app, settings)
+    security.init_app(app, settings)
     errors.init_app(app)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(pages.blueprint)

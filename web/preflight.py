@@ -4,10 +4,13 @@ import difflib
 import errno
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 
 from policies_kb.errors import SettingError
 from policies_kb.settings import ROOT, TABLE, Settings
+from web.proxies import Proxies
+from web.security import allowed_origins
+from web.services import limits
+from web.storage.engine import records_url
 
 PORTS = {"POLICY_PORT": "聊天网页", "RASA_PORT": "Rasa", "ACTION_PORT": "动作服务"}
 SHORTEST_SECRET = 16
@@ -39,10 +42,15 @@ def _unknown_settings(environment: Mapping[str, str]) -> Iterator[str]:
 
 
 def _unusable_values(settings: Settings) -> Iterator[str]:
-    readers: list[Callable[[], int | date]] = [settings.today]
+    readers: list[Callable[[], object]] = [settings.today]
     readers += [lambda name=name: settings.port(name) for name in PORTS]
     readers += [
-        lambda: settings.number("POLICY_RATE_LIMIT", 0, 100_000),
+        lambda: limits(settings),
+        lambda: Proxies.of(settings),
+        lambda: allowed_origins(settings),
+        lambda: settings.number("POLICY_KEEP_DAYS", 1, 365),
+        lambda: settings.number("POLICY_KEEP_RECORDS_DAYS", 1, 3650),
+        lambda: records_url(settings),
         lambda: settings.number("POLICY_RASA_TIMEOUT", 1, 60),
         lambda: settings.number("POLICY_CALENDAR_DAYS", 1, 365),
         lambda: settings.number("POLICY_READY_TIMEOUT", 5, 3600),

@@ -6,10 +6,14 @@ from pathlib import Path
 
 from policies_kb.errors import SettingError
 from policies_kb.settings import Settings, read_settings
+from web.journal import Journal
+from web.rasa_client import RasaUnavailable
+from web.services import rasa_client
 from web.storage import Records, RecordsError, open_records
 from web.storage.copies import back_up, count_rows, restore
 from web.storage.engine import records_url
 from web.storage.migrating import version
+from web.upkeep import Upkeep
 
 
 def options(arguments: list[str] | None) -> argparse.Namespace:
@@ -25,6 +29,7 @@ def options(arguments: list[str] | None) -> argparse.Namespace:
     back = commands.add_parser("restore", help="从备份恢复：全部恢复，或者一点也不动")
     back.add_argument("file", type=Path, help="备份文件")
     back.add_argument("--replace", action="store_true", help="已有记录时，用备份换掉它们")
+    commands.add_parser("purge", help="现在就删去过期的对话、问题和反馈（运行中每天自动做一次）；助手要在运行")
     return parser.parse_args(arguments)
 
 
@@ -34,10 +39,16 @@ def run(wanted: argparse.Namespace, settings: Settings, records: Records) -> str
         return f"备份了 {back_up(records, wanted.file)} 条记录到 {wanted.file}"
     if wanted.command == "restore":
         return f"从 {wanted.file} 恢复了 {restore(records, wanted.file, wanted.replace)} 条记录"
+    if wanted.command == "purge":
+        return f"删去了过期的记录，以及对话里过期的 {_upkeep(settings, records).run()} 个事件"
     with records.reading() as connection:
         place = records_url(settings).render_as_string(hide_password=True)
         lines = [f"{place}，第 {version(connection)} 版"]
         return "\n".join([*lines, *(f"  {name:20}{rows:>10} 条" for name, rows in count_rows(connection).items())])
+
+
+def _upkeep(settings: Settings, records: Records) -> Upkeep:
+    return Upkeep.of(settings, rasa_client(settings), Journal(records))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,6 +63,9 @@ def main(arguments: list[str] | None = None) -> int:
             records.close()
     except (SettingError, RecordsError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except RasaUnavailable:
+        print("过期的记录删去了，过期的对话还没有：助手没有在运行，启动后再做一次", file=sys.stderr)
         return 1
     return 0
 

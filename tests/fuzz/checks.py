@@ -57,6 +57,8 @@ def wanted_status(message: Message) -> frozenset[int]:
             body = json.loads(body)
         except (ValueError, RecursionError):
             return REFUSED
+    if not isinstance(body, dict):
+        return REFUSED
     try:
         read_message(body)
     except ApiError as error:

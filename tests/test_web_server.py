@@ -1,0 +1,97 @@
+"""The web server process answers even what is no request for the application in the one shape, and tells nothing."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import requests
+
+from policies_kb.settings import ROOT
+from tests.fake_rasa import FakeRasa
+from tests.running import free_port
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    """Give host and port of a web server with a stand-in for Rasa behind it."""
+    rasa, port, folder = FakeRasa(), free_port(), tmp_path_factory.mktemp("server")
+    settings = {
+        "RASA_PORT": str(rasa.port),
+        "POLICY_PORT": str(port),
+        "POLICY_VAR": str(folder),
+        "POLICY_RATE_LIMIT": "0",
+    }
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "web.server"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log
+        )
+    until = time.monotonic() + 30
+    while not _listens(port):
+        assert process.poll() is None and time.monotonic() < until, (folder / "log").read_text()
+        time.sleep(0.05)
+    yield "127.0.0.1", port
+    process.terminate()
+    process.wait(timeout=10)
+    rasa.close()
+    assert "Traceback" not in (folder / "log").read_text()
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=0.5).close()
+    except OSError:
+        return False
+    return True
+
+
+def post(address: tuple[str, int], body: bytes) -> requests.Response:
+    with requests.post("http://{}:{}/api/chat".format(*address), data=body, timeout=20) as response:
+        return response
+
+
+@pytest.mark.parametrize("size", [17_000, 1_000_000, 1_100_000, 7_000_000])
+def test_a_large_body_is_refused_in_our_words(address: tuple[str, int], size: int) -> None:
+    response = post(address, b'{"message": "' + b"x" * size + b'"}')
+    assert (response.status_code, response.json()["error"]["code"]) == (413, "too_large")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert post(address, json.dumps({"message": "产假"}).encode()).status_code == 200
+
+
+def test_an_enormous_body_is_refused_or_the_connection_closed(address: tuple[str, int]) -> None:
+    with suppress(requests.ConnectionError):  # the rest is not read
+        assert post(address, b"x" * 20_000_000).json()["error"]["code"] == "too_large"
+    assert post(address, json.dumps({"message": "产假"}).encode()).status_code == 200
+
+
+RAW = [
+    pytest.param(b"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n", b"413", id="announced"),
+    pytest.param(b"POST /api/chat HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n", b"400", id="a length below zero"),
+    pytest.param(b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 32_768 + b"\r\n\r\n", b"431", id="a long header"),
+    pytest.param(b"nonsense\r\n\r\n", b"400", id="no HTTP"),
+    pytest.param(b"GET /\x00 HTTP/1.1\r\nHost: x\r\n\r\n", b"40", id="a null byte"),
+    pytest.param(b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"400", id="the beginning of TLS"),
+]
+
+
+@pytest.mark.parametrize(("sent", "status"), RAW)
+def test_what_is_no_request_gets_the_one_shape(address: tuple[str, int], sent: bytes, status: bytes) -> None:
+    with socket.create_connection(address, timeout=10) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        reply = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = reply.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 " + status) or head.startswith(b"HTTP/1.0 " + status), reply
+    assert set(json.loads(body)["error"]) == {"code", "message"}
+    assert b"waitress" not in reply.lower() and b"Server:" not in head
+
+
+def test_keys_and_records_are_for_the_owner_only(folder: Path, address: tuple[str, int]) -> None:
+    kept = [folder / "secret", *folder.glob("records.sqlite*")]
+    assert len(kept) >= 2 and [path for path in kept if path.stat().st_mode & 0o077] == []
