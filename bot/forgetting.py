@@ -2,10 +2,11 @@
 
 Another process could delete the rows, but not what Rasa remembers, and not while a message is being answered.
 
-    DELETE conversation/<sender>   removes one conversation
-    DELETE before/<timestamp>      removes all events older than that (seconds since 1970)
+    POST conversation {"sender"}   removes one conversation
+    POST before {"timestamp"}      removes all events older than that (seconds since 1970)
 
-Both stand under the channel's name and answer {"removed": number of events}.
+Both stand under the channel's name and answer {"removed": number of events}. What is to be removed stands in the body,
+for addresses are logged.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
@@ -32,14 +33,15 @@ class ForgetInput(InputChannel):
         """See parent class."""
         blueprint = Blueprint("forget")
 
-        @blueprint.delete("/conversation/<sender:str>")
-        async def conversation(request: Request, sender: str) -> HTTPResponse:
-            agent = request.app.ctx.agent
+        @blueprint.post("/conversation")
+        async def conversation(request: Request) -> HTTPResponse:
+            agent, sender = request.app.ctx.agent, str(request.json["sender"])
             async with agent.lock_store.lock(sender):  # what is being answered is stored first
                 return json({"removed": forget(agent.tracker_store, sender)})
 
-        @blueprint.delete("/before/<timestamp:float>")
-        async def before(request: Request, timestamp: float) -> HTTPResponse:
+        @blueprint.post("/before")
+        async def before(request: Request) -> HTTPResponse:
+            timestamp = float(request.json["timestamp"])
             stores = list(stores_in(request.app.ctx.agent.tracker_store))
             removed = [store.forget_before(timestamp) for store in stores if isinstance(store, RecentEventsStore)]
             return json({"removed": sum(removed)})

@@ -28,7 +28,7 @@ class FakeRasa:
         self.status = 200
         self.delay = 0.0
         self.received: list[dict[str, Any]] = []
-        self.forgotten: list[str] = []
+        self.forgotten: list[dict[str, Any]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -43,13 +43,13 @@ class FakeRasa:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                fake.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if self.path.startswith("/webhooks/forget/"):
+                    fake.forgotten.append(body)
+                    return self._answer(b'{"removed": 6}')
+                fake.received.append(body)
                 time.sleep(fake.delay)
-                self._answer(fake.reply if isinstance(fake.reply, bytes) else json.dumps(fake.reply).encode())
-
-            def do_DELETE(self) -> None:
-                fake.forgotten.append(self.path.removeprefix("/webhooks/forget/"))
-                self._answer(b'{"removed": 6}')
+                return self._answer(fake.reply if isinstance(fake.reply, bytes) else json.dumps(fake.reply).encode())
 
             def _answer(self, body: bytes) -> None:
                 self.send_response(fake.status)

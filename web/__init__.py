@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from policies_kb.settings import read_settings
-from web import chat, errors, pages, security, services
+from web import chat, errors, notices, pages, security, services
 
 LARGEST_REQUEST = 16 * 1024
 
@@ -22,4 +22,5 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     errors.init_app(app)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(notices.blueprint)
     return app

@@ -6,7 +6,6 @@ RasaUnavailable
 """
 
 from typing import Any
-from urllib.parse import quote
 
 import requests
 
@@ -33,22 +32,22 @@ class RasaClient:
 
     def send(self, sender: str, text: str) -> list[dict[str, Any]]:
         """Send one message of a conversation and return Rasa's messages, at least one; RasaUnavailable otherwise."""
-        return _messages(self._request("POST", self._webhook, json={"sender": sender, "message": text}))
+        return _messages(self._post(self._webhook, {"sender": sender, "message": text}))
 
     def forget(self, sender: str) -> int:
         """Remove one conversation, remembered and stored; return how many events it had."""
-        return _removed(self._request("DELETE", f"{self._forget}/conversation/{quote(sender, safe='')}"))
+        return _removed(self._post(f"{self._forget}/conversation", {"sender": sender}))
 
     def forget_before(self, timestamp: float) -> int:
         """Remove all events older than a time (seconds since 1970); return how many there were."""
-        return _removed(self._request("DELETE", f"{self._forget}/before/{timestamp:.3f}"))
+        return _removed(self._post(f"{self._forget}/before", {"timestamp": timestamp}))
 
-    def _request(self, method: str, url: str, **more: Any) -> Any:
+    def _post(self, url: str, body: dict[str, Any]) -> Any:
         """Return the body of Rasa's answer; RasaUnavailable when there is none or it is not JSON."""
         try:
             with requests.Session() as session:
                 session.trust_env = False  # Rasa is on this machine: never through a proxy
-                response = session.request(method, url, timeout=self._timeout, **more)
+                response = session.post(url, json=body, timeout=self._timeout)
         except requests.Timeout as error:
             raise RasaTimeout(f"no answer within {self._timeout:g} s") from error
         except requests.RequestException as error:
