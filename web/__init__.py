@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from policies_kb.settings import read_settings
-from web import chat, errors, notices, pages, security, services
+from web import chat, errors, notices, pages, security, services, wechat
 
 LARGEST_REQUEST = 16 * 1024
 
@@ -23,4 +23,5 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(notices.blueprint)
+    wechat.init_app(app, settings)
     return app

@@ -11,6 +11,7 @@ from web.proxies import Proxies
 from web.security import allowed_origins
 from web.services import limits
 from web.storage.engine import records_url
+from web.wechat import read_account
 
 PORTS = {"POLICY_PORT": "聊天网页", "RASA_PORT": "Rasa", "ACTION_PORT": "动作服务"}
 SHORTEST_SECRET = 16
@@ -51,6 +52,7 @@ def _unusable_values(settings: Settings) -> Iterator[str]:
         lambda: settings.number("POLICY_KEEP_DAYS", 1, 365),
         lambda: settings.number("POLICY_KEEP_RECORDS_DAYS", 1, 3650),
         lambda: records_url(settings),
+        lambda: read_account(settings),
         lambda: settings.number("POLICY_RASA_TIMEOUT", 1, 60),
         lambda: settings.number("POLICY_CALENDAR_DAYS", 1, 365),
         lambda: settings.number("POLICY_READY_TIMEOUT", 5, 3600),

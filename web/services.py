@@ -58,9 +58,10 @@ def limits(settings: Settings) -> tuple[int, int]:
     return of_address, settings.number("POLICY_SESSION_LIMIT", 1, 100_000) if of_address else 0
 
 
-def rasa_client(settings: Settings) -> RasaClient:
-    """Return the client for the Rasa of these settings."""
-    return RasaClient(f"http://127.0.0.1:{settings.port('RASA_PORT')}", settings.number("POLICY_RASA_TIMEOUT", 1, 60))
+def rasa_client(settings: Settings, longest: int = 60) -> RasaClient:
+    """Return the client for the Rasa of these settings, which waits for so many seconds at the most."""
+    seconds = min(settings.number("POLICY_RASA_TIMEOUT", 1, 60), longest)
+    return RasaClient(f"http://127.0.0.1:{settings.port('RASA_PORT')}", seconds)
 
 
 def services() -> Services:
