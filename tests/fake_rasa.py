@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -52,9 +53,10 @@ class FakeRasa:
                 return self._answer(fake.reply if isinstance(fake.reply, bytes) else json.dumps(fake.reply).encode())
 
             def _answer(self, body: bytes) -> None:
-                self.send_response(fake.status)
-                self.end_headers()
-                self.wfile.write(body)
+                with suppress(BrokenPipeError):  # who asked did not wait
+                    self.send_response(fake.status)
+                    self.end_headers()
+                    self.wfile.write(body)
 
             def log_message(self, *args: Any) -> None:
                 pass

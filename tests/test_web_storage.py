@@ -1,6 +1,5 @@
 """What cannot be rebuilt is kept: through kills, changes of the tables, backups, and under both databases."""
 
-import os
 import signal
 import sqlite3
 import subprocess
@@ -8,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,34 +15,11 @@ import sqlalchemy as sa
 
 from policies_kb.errors import SettingError
 from policies_kb.settings import ROOT, read_settings
-from web import records as command
-from web.storage import FullRecords, NewerRecords, Records, RecordsError, migrating, open_records
-from web.storage.copies import back_up, count_rows, restore
+from tests.records import NOW, add, ids, of_folder, of_postgres, question
+from web.storage import NewerRecords, Records, migrating, open_records
+from web.storage.copies import back_up, count_rows
 from web.storage.migrating import STEPS_TABLE, steps, version
 from web.storage.tables import FEEDBACK, QUESTIONS, TABLES, WORDINGS
-
-POSTGRES = os.environ.get("POLICY_TEST_POSTGRES", "")
-NOW = datetime(2026, 11, 22, 8, 30)
-
-
-def question(**changes: object) -> dict:
-    told = {"answer_id": "a1", "session": "s1", "at": NOW, "day": date(2026, 11, 22), "channel": "chat"}
-    return told | {"kind": "answer", "milliseconds": 12} | changes
-
-
-def of_folder(folder: Path) -> Records:
-    return open_records(read_settings({"POLICY_VAR": str(folder)}))
-
-
-def of_postgres() -> Records:
-    """Return the empty records of the database set for tests."""
-    if not POSTGRES:
-        pytest.skip("POLICY_TEST_POSTGRES names no PostgreSQL database for tests")
-    found = open_records(read_settings({"POLICY_RECORDS_URL": POSTGRES}))
-    with found.writing() as connection:
-        for table in reversed(TABLES.sorted_tables):
-            connection.execute(table.delete())
-    return found
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -58,16 +34,6 @@ def in_file(tmp_path: Path) -> Iterator[Records]:
     found = of_folder(tmp_path / "var")
     yield found
     found.close()
-
-
-def add(records: Records, **changes: object) -> int:
-    with records.writing() as connection:
-        return connection.execute(QUESTIONS.insert(), question(**changes)).inserted_primary_key[0]
-
-
-def ids(records: Records) -> list[str]:
-    with records.reading() as connection:
-        return list(connection.execute(sa.select(QUESTIONS.c.answer_id).order_by(QUESTIONS.c.id)).scalars())
 
 
 def test_what_was_written_is_read(records: Records) -> None:
@@ -176,76 +142,6 @@ def test_records_are_for_the_owner_only(in_file: Records, tmp_path: Path) -> Non
         assert path.stat().st_mode & 0o077 == 0, path
 
 
-def test_a_copy_brings_everything_back(records: Records, tmp_path: Path) -> None:
-    number = add(records, region="420800", measure="jingmen.child_allowance")
-    with records.writing() as connection:
-        connection.execute(
-            WORDINGS.insert(), {"question_id": number, "why": "handoff", "text": "人", "answer": {"a": 1}}
-        )
-    assert back_up(records, tmp_path / "copy.sqlite") == 2
-    add(records, answer_id="later")
-    with pytest.raises(FullRecords):
-        restore(records, tmp_path / "copy.sqlite")
-    assert ids(records) == ["a1", "later"]
-    assert restore(records, tmp_path / "copy.sqlite", replace=True) == 2
-    assert ids(records) == ["a1"]
-    with records.reading() as connection:
-        assert connection.execute(sa.select(WORDINGS.c.answer)).scalar_one() == {"a": 1}
-    assert add(records, answer_id="new") > number
-
-
-def test_a_copy_of_one_database_fits_the_other(in_file: Records, tmp_path: Path) -> None:
-    add(in_file)
-    back_up(in_file, tmp_path / "copy.sqlite")
-    elsewhere = of_postgres()
-    restore(elsewhere, tmp_path / "copy.sqlite")
-    assert ids(elsewhere) == ["a1"]
-    elsewhere.close()
-
-
-def test_an_older_copy_is_brought_up_to_date(in_file: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    add(in_file)
-    back_up(in_file, tmp_path / "copy.sqlite")
-    real = steps()
-
-    def adds(connection: sa.engine.Connection) -> None:
-        connection.exec_driver_sql("alter table questions add column mood text default 'calm'")
-
-    monkeypatch.setattr(migrating, "steps", lambda: real | {max(real) + 1: ("m9999_mood", adds)})
-    in_file.migrate()
-    restore(in_file, tmp_path / "copy.sqlite", replace=True)
-    with in_file.reading() as connection:
-        assert connection.exec_driver_sql("select answer_id, mood from questions").all() == [("a1", "calm")]
-
-
-def test_tables_of_others_are_left_alone(in_file: Records, tmp_path: Path) -> None:
-    with in_file.writing() as connection:
-        connection.exec_driver_sql("create table events (a int)")
-        connection.exec_driver_sql("insert into events values (1)")
-    back_up(in_file, tmp_path / "copy.sqlite")
-    restore(in_file, tmp_path / "copy.sqlite", replace=True)
-    with in_file.reading() as connection:
-        assert connection.exec_driver_sql("select a from events").all() == [(1,)]
-
-
-@pytest.mark.parametrize("content", [b"", b"no database at all", None], ids=["empty", "text", "missing"])
-def test_what_is_no_copy_is_refused(in_file: Records, tmp_path: Path, content: bytes | None) -> None:
-    add(in_file)
-    path = tmp_path / "copy.sqlite"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(RecordsError, match=r"copy\.sqlite"):
-        restore(in_file, path, replace=True)
-    assert ids(in_file) == ["a1"]
-
-
-def test_a_copy_never_overwrites_a_file(in_file: Records, tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("dear")
-    with pytest.raises(RecordsError, match="换一个文件名"):
-        back_up(in_file, tmp_path / "letter.txt")
-    assert (tmp_path / "letter.txt").read_text() == "dear"
-
-
 def test_what_was_removed_is_nowhere_in_the_files(in_file: Records, tmp_path: Path) -> None:
     secret = "我家的秘密三个字" * 20
     number = add(in_file)
@@ -261,7 +157,7 @@ def test_what_was_removed_is_nowhere_in_the_files(in_file: Records, tmp_path: Pa
 WRITER = """
 import sys
 from policies_kb.settings import read_settings
-from tests.test_web_storage import add
+from tests.records import add
 from web.storage import open_records
 records = open_records(read_settings({"POLICY_VAR": sys.argv[1]}))
 for number in range(1_000_000):
@@ -304,16 +200,3 @@ def test_a_database_that_cannot_be_used_gets_a_sentence(url: str) -> None:
     with pytest.raises(SettingError, match="POLICY_RECORDS_URL") as caught:
         open_records(read_settings({"POLICY_RECORDS_URL": url}))
     assert "secret" not in str(caught.value)
-
-
-def test_the_command_tells_and_copies(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("POLICY_VAR", str(tmp_path / "var"))
-    monkeypatch.delenv("POLICY_RECORDS_URL", raising=False)
-    assert command.main(["migrate"]) == command.main(["backup", str(tmp_path / "copy")]) == 0
-    assert command.main(["status"]) == command.main(["restore", str(tmp_path / "copy")]) == 0
-    told = capsys.readouterr().out
-    assert f"第 {max(steps())} 版" in told and "questions" in told and "备份了 0 条记录" in told
-    assert command.main(["backup", str(tmp_path / "copy")]) == 1
-    assert "已经有了" in capsys.readouterr().err
