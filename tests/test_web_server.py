@@ -1,11 +1,7 @@
 """The web server process answers even what is no request for the application in the one shape, and tells nothing."""
 
 import json
-import os
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,9 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from policies_kb.settings import ROOT
-from tests.fake_rasa import FakeRasa
-from tests.running import free_port
+from tests.running import web_server
 
 
 @pytest.fixture(scope="module")
@@ -25,31 +19,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[tuple[str, int]]:
-    """Give host and port of a web server with a stand-in for Rasa behind it."""
-    rasa, port = FakeRasa(), free_port()
-    settings = {"RASA_PORT": str(rasa.port), "POLICY_PORT": str(port), "POLICY_VAR": str(folder)}
-    settings |= {"POLICY_RATE_LIMIT": "0"}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "web.server"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log
-        )
-    until = time.monotonic() + 30
-    while not _listens(port):
-        assert process.poll() is None and time.monotonic() < until, (folder / "log").read_text()
-        time.sleep(0.05)
-    yield "127.0.0.1", port
-    process.terminate()
-    process.wait(timeout=10)
-    rasa.close()
-    assert "Traceback" not in (folder / "log").read_text()
-
-
-def _listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=0.5).close()
-    except OSError:
-        return False
-    return True
+    with web_server(folder) as found:
+        yield found
 
 
 def post(address: tuple[str, int], body: bytes) -> requests.Response:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from policies_kb.settings import read_settings
-from web import chat, errors, notices, pages, security, services, wechat
+from web import chat, errors, notices, openapi, pages, security, services, wechat
 
 LARGEST_REQUEST = 16 * 1024
 
@@ -21,6 +21,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     security.init_app(app, settings)
     errors.init_app(app)
     app.register_blueprint(chat.blueprint)
+    app.register_blueprint(openapi.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(notices.blueprint)
     wechat.init_app(app, settings)
