@@ -112,6 +112,20 @@ def test_whose_address_counts(proxies: str, peer: str, forwarded: str, address: 
     assert Proxies.of(read_settings({"POLICY_PROXIES": proxies})).address_of(request) == address
 
 
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:nonsense", "::ffff:nonsense"),
+    ],
+)
+def test_a_connection_counts_as_one(address: str, counted: str) -> None:
+    request = Request(EnvironBuilder(environ_base={"REMOTE_ADDR": address}).get_environ())
+    assert Proxies(()).household_of(request) == counted
+
+
 def test_what_is_no_proxy_is_refused(web_settings: dict[str, str]) -> None:
     with pytest.raises(SettingError, match="POLICY_PROXIES"):
         create_app(web_settings | {"POLICY_PROXIES": "proxy.example"})

@@ -11,7 +11,7 @@ from web.services import services
 def limit_speed(sender: str | None = None) -> None:
     """Count a request of its address, or of a conversation; ApiError 429 when there were too many."""
     if sender is None:
-        seconds = services().address_limit.wait(services().proxies.address_of(request))
+        seconds = services().address_limit.wait(services().proxies.household_of(request))
     else:
         seconds = services().session_limit.wait(sender)
     if seconds:

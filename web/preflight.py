@@ -10,7 +10,7 @@ from policies_kb.settings import ROOT, TABLE, Settings
 from web.proxies import Proxies
 from web.security import allowed_origins
 from web.services import limits
-from web.storage.engine import records_url
+from web.storage import RecordsError, open_records
 from web.wechat import read_account
 
 PORTS = {"POLICY_PORT": "聊天网页", "RASA_PORT": "Rasa", "ACTION_PORT": "动作服务"}
@@ -21,7 +21,12 @@ LOCAL = "127.0.0.1"
 def problems(settings: Settings, environment: Mapping[str, str], ports: Iterable[str] = tuple(PORTS)) -> list[str]:
     """Return what stands in the way of a start; empty when nothing does. Files and ports are asked last."""
     wrong = [*_unknown_settings(environment), *_unusable_values(settings)]
-    return wrong or [*_same_ports(settings), *_missing_files(settings), *_taken_ports(settings, ports)]
+    return wrong or [
+        *_same_ports(settings),
+        *_missing_files(settings),
+        *_unusable_records(settings),
+        *_taken_ports(settings, ports),
+    ]
 
 
 def listening(host: str, port: int) -> bool:
@@ -51,7 +56,6 @@ def _unusable_values(settings: Settings) -> Iterator[str]:
         lambda: allowed_origins(settings),
         lambda: settings.number("POLICY_KEEP_DAYS", 1, 365),
         lambda: settings.number("POLICY_KEEP_RECORDS_DAYS", 1, 3650),
-        lambda: records_url(settings),
         lambda: read_account(settings),
         lambda: settings.number("POLICY_RASA_TIMEOUT", 1, 60),
         lambda: settings.number("POLICY_CALENDAR_DAYS", 1, 365),
@@ -81,6 +85,14 @@ def _missing_files(settings: Settings) -> Iterator[str]:
         if not path.is_file():
             shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
             yield f"没有{what} {shown}：先运行 {remedy}，或用 {name}=… 指到已有的文件"
+
+
+def _unusable_records(settings: Settings) -> Iterator[str]:
+    """Bring the records' tables up to date, so that what stands in the way is said before anything is started."""
+    try:
+        open_records(settings).close()
+    except (SettingError, RecordsError) as error:
+        yield str(error)
 
 
 def _taken_ports(settings: Settings, ports: Iterable[str]) -> Iterator[str]:

@@ -38,6 +38,11 @@ class Proxies:
             address = further
         return address
 
+    def household_of(self, request: Request) -> str:
+        """Return the address, or of the newer kind the part that one connection has: it can change the rest at will."""
+        address = self.address_of(request)
+        return str(ip_network((address, 64), strict=False)) if ":" in address and _is_address(address) else address
+
     def _trusts(self, address: str) -> bool:
         return _is_address(address) and _in(address, self.networks)
 

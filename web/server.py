@@ -2,16 +2,19 @@
 
 import json
 import logging
+import sys
 from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
 from waitress.task import ErrorTask
 
+from policies_kb.errors import SettingError
 from policies_kb.settings import read_settings
 from web import create_app
 from web.errors import HTTP_ERRORS, OTHER_ERROR
 from web.services import NAME
+from web.storage import RecordsError
 
 THREADS = 16
 LARGEST_BODY = 8 * 1024 * 1024  # of what is larger the rest is not read; the application itself takes far less
@@ -49,14 +52,19 @@ def serve(app: Any, host: str, port: int) -> None:
     ).run()
 
 
-def main() -> None:
-    """Make the application, begin its upkeep, serve it."""
+def main() -> int:
+    """Make the application, begin its upkeep, serve it; return 1 when a setting or the records cannot be used."""
     logging.basicConfig(level=logging.WARNING)
     settings = read_settings()
-    app = create_app()
+    try:
+        app = create_app()
+    except (SettingError, RecordsError) as error:
+        print(error, file=sys.stderr)
+        return 1
     app.extensions[NAME].upkeep.start()
     serve(app, settings.text("POLICY_HOST"), settings.port("POLICY_PORT"))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
