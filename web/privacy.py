@@ -67,26 +67,35 @@ def _masked_house(match: re.Match[str]) -> str:
 
 def _masked_run(match: re.Match[str]) -> str:
     """Return a run of digits with the numbers in it masked: the longest row of groups that is one, from the left."""
-    run = match[0]
-    groups = list(GROUP.finditer(run))
+    run, groups = match[0], list(GROUP.finditer(match[0]))
+    plain = [_plain(group[0]) for group in groups]
     told, done, first = "", 0, 0
     while first < len(groups):
-        for last in range(len(groups) - 1, first - 1, -1):
-            start, end = groups[first].start(), groups[last].end()
-            kind = _kind([_plain(group[0]) for group in groups[first : last + 1]], match.string[match.start() + end :])
+        for last in range(_farthest(plain, first), first - 1, -1):
+            end = groups[last].end()
+            kind = _kind(plain[first : last + 1], match.string[match.start() + end :])
             if kind:
-                told += run[done:start] + kind
+                told += run[done : groups[first].start()] + kind
                 done, first = end, last
                 break
         first += 1
     return told + run[done:]
 
 
+def _farthest(groups: list[str], first: int) -> int:
+    """Return the last group that can belong to one number with the first: no number in use is longer."""
+    signs, last = len(groups[first]), first
+    while last + 1 < len(groups) and signs + len(groups[last + 1]) <= LONGEST_IN_USE:
+        last += 1
+        signs += len(groups[last])
+    return last
+
+
 def _kind(groups: list[str], behind: str) -> str | None:
     """Return the mark for a number that stands in these groups; None when it is none. `behind` is what follows it."""
     number, alone = "".join(groups), len(groups) == 1
-    if len(number) == 18 and (_is_identity(number) or (alone and _is_meant_as_identity(number))):
-        return IDENTITY_MARK
+    if len(number) == 18 and _is_meant_as_identity(number) and (alone or validator.is_valid(number)):
+        return IDENTITY_MARK  # without its check digit only where all stands in one piece: a digit is mistyped
     if not number.isdigit() or UNIT.match(behind):
         return None
     if alone and len(number) > LONGEST_IN_USE:
@@ -105,12 +114,8 @@ def _plain(group: str) -> str:
     return "".join("X" if sign in "xXＸｘ×" else str(int(sign)) for sign in group.translate(CHINESE_DIGITS))
 
 
-def _is_identity(number: str) -> bool:
-    return number[:17].isdigit() and bool(PROVINCES.match(number)) and bool(validator.is_valid(number))
-
-
 def _is_meant_as_identity(number: str) -> bool:
-    """Whether 18 signs in a row have the place and date of an identity number, so that only a digit is mistyped."""
+    """Whether 18 signs have the place and date of an identity number."""
     return number[:17].isdigit() and bool(PROVINCES.match(number)) and _is_day(number[6:14])
 
 

@@ -1,7 +1,7 @@
 """Copies of all records: always an SQLite file, whatever database they come from and go to."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -22,12 +22,12 @@ def back_up(records: Records, path: Path) -> int:
         raise RecordsError(f"{path} 已经有了：换一个文件名")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    try:
+    with ExitStack() as undo:
+        undo.callback(path.unlink)
         with records.reading() as source, _opened(path) as target, target.begin():
-            return _copy(source, target)
-    except BaseException:
-        path.unlink()
-        raise
+            rows = _copy(source, target)
+        undo.pop_all()
+    return rows
 
 
 def restore(records: Records, path: Path, replace: bool = False) -> int:

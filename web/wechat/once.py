@@ -4,7 +4,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 
 KEPT_SECONDS, KEPT = 60.0, 10_000
@@ -20,7 +20,7 @@ class Once:
     def answer(self, number: str, make: Callable[[], str], seconds: float) -> str:
         """Return what `make` gives for a message, made at the first call only; a later one waits for it so long.
 
-        TimeoutError when it is still being made then.
+        TimeoutError when it is still being made then, or could not be made.
         """
         with self._lock:
             known = self._known(number)
@@ -30,13 +30,12 @@ class Once:
         if known is not None:
             try:
                 return known.result(timeout=seconds)
-            except FutureTimeout:
+            except (FutureTimeout, CancelledError):
                 raise TimeoutError from None
         try:
             future.set_result(make())
-        except BaseException as error:
-            future.set_exception(error)
-            raise
+        finally:
+            future.cancel()  # nothing once it has a result; else nobody waits for it in vain
         return future.result()
 
     def _known(self, number: str) -> Future[str] | None:
