@@ -14,6 +14,7 @@ from typing import Any
 import requests
 
 from policies_kb.settings import ROOT
+from tests import wechat_platform
 from tests.fake_rasa import FakeRasa
 from web.preflight import listening
 
@@ -43,6 +44,7 @@ class RunningStack:
             "POLICY_PORT": str(free_port()),
             "RASA_PORT": str(free_port()),
             "ACTION_PORT": str(free_port()),
+            **wechat_platform.SETTINGS,
         }
         self.address = f"http://127.0.0.1:{self.environment['POLICY_PORT']}"
 

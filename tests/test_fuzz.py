@@ -62,6 +62,8 @@ def test_a_right_reply_has_no_fault() -> None:
     [
         pytest.param(500, '{"error": {"code": "x", "message": "y"}}', "status 500", id="server-error"),
         pytest.param(200, "<html>", "without JSON", id="no-json"),
+        pytest.param(500, 'File "/srv/web/chat.py"', "inside is told", id="a-trace"),
+        pytest.param(503, '{"error": "http://127.0.0.1:5005"}', "inside is told", id="an-address-within"),
         pytest.param(200, '{"session": "s", "replies": []}', "no replies", id="no-replies"),
         pytest.param(200, '{"session": "s", "replies": [{"text": "a"}]}', "without an Answer", id="no-answer"),
         pytest.param(200, reply_to("你好", text=" "), "empty text", id="empty-text"),

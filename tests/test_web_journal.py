@@ -1,6 +1,8 @@
 """Answers are counted, what needs the staff is kept masked, and all goes when its time or its owner says so."""
 
 import json
+import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -235,6 +237,19 @@ def test_a_conversation_is_removed_everywhere(client: FlaskClient, rasa: FakeRas
     assert client.delete("/api/session", json={"session": session}).status_code == 204
     assert rasa.forgotten == [{"sender": sender}]
     assert rows(kept, WORDINGS) == [] and rows(kept, QUESTIONS)[0]["session"] is None
+
+
+def test_what_is_being_answered_is_removed_too(client: FlaskClient, rasa: FakeRasa, kept: Records) -> None:
+    session, _ = say(client, "产假")
+    rasa.delay = 0.5
+    other = client.application.test_client()
+    talk = threading.Thread(target=say, args=(other, "一会儿就要删的话", session))
+    talk.start()
+    while len(rasa.received) < 2:
+        time.sleep(0.01)
+    assert client.delete("/api/session", json={"session": session}).status_code == 204
+    talk.join()
+    assert rows(kept, WORDINGS) == [] and {row["session"] for row in rows(kept, QUESTIONS)} == {None}
 
 
 @pytest.mark.parametrize(

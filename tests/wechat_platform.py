@@ -5,7 +5,6 @@ import time
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
-from flask.testing import FlaskClient
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.utils import WeChatSigner
 
@@ -48,7 +47,7 @@ SETTINGS = {
 class Platform:
     """WeChat's side: signs and sends, reads what comes back. Its encryption is another implementation than ours."""
 
-    def __init__(self, client: FlaskClient) -> None:
+    def __init__(self, client: Any) -> None:
         self.client, self.crypto = client, WeChatCrypto(TOKEN, AES_KEY, APP_ID)
         self.numbers = iter(range(1000, 9999))
 

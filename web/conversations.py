@@ -2,7 +2,7 @@
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,6 +11,7 @@ from web.calendars import Calendars
 from web.journal import Asked, Journal
 from web.rasa_client import RasaClient
 from web.replies import as_replies, with_calendars
+from web.turn_taking import TurnTaking
 
 log = logging.getLogger(__name__)
 
@@ -22,24 +23,27 @@ class Conversations:
     rasa: RasaClient
     journal: Journal
     calendars: Calendars
+    _turns: TurnTaking = field(default_factory=TurnTaking)
 
     def ask(self, sender: str, message: str, channel: str) -> list[dict[str, Any]]:
         """Return the replies to a message that was read by `read_message`; RasaUnavailable when there are none.
 
         Every Answer gets an `answer_id` by which people say what they think of it; none when it could not be stored.
         """
-        started = time.monotonic()
-        replies = with_calendars(as_replies(self.rasa.send(sender, message)), self.calendars.url_for)
-        asked = Asked(sender, channel, message, round((time.monotonic() - started) * 1000))
-        for reply in replies:
-            if reply["answer"]:
-                self._note(asked, reply)
+        with self._turns.turn(sender):
+            started = time.monotonic()
+            replies = with_calendars(as_replies(self.rasa.send(sender, message)), self.calendars.url_for)
+            asked = Asked(sender, channel, message, round((time.monotonic() - started) * 1000))
+            for reply in replies:
+                if reply["answer"]:
+                    self._note(asked, reply)
         return replies
 
     def forget(self, sender: str) -> None:
         """Remove a conversation everywhere; RasaUnavailable, and nothing removed, when Rasa cannot be reached."""
-        self.rasa.forget(sender)
-        self.journal.forget(sender)
+        with self._turns.turn(sender):
+            self.rasa.forget(sender)
+            self.journal.forget(sender)
 
     def _note(self, asked: Asked, reply: dict[str, Any]) -> None:
         try:

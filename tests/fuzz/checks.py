@@ -21,6 +21,7 @@ UNIT = r"元|块|天|%|‰|倍|个月|周岁|岁|学时|小时|平方米|个托�
 FIGURE = re.compile(rf"\d+(?:\.\d+)?万?(?=(?:{UNIT})|[～-]\d+(?:\.\d+)?万?(?:{UNIT}))|\d+(?:\.\d+)?万(?=元)")
 NO_FIGURE = re.compile(r"《[^》]*》|\d{4}年|\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d|第\d+[条项款号]|〔\d+〕\d+号")
 SHOWN_ONCE = 300
+LEAK = re.compile(r"Traceback|127\.0\.0\.1|site-packages|\.py\b|sqlalchemy|waitress|werkzeug", re.IGNORECASE)
 REFUSED = frozenset({400, 413})
 OTHERS = {"/api/feedback": frozenset({400, 404}), "/api/session": frozenset({204, 400})}
 
@@ -34,6 +35,8 @@ def contract() -> Draft7Validator:
 
 def faults(message: Message, status: int, raw: str, said: Iterable[str] = ()) -> list[str]:
     """Return what is wrong with a reply; `said` are the messages of its conversation so far."""
+    if LEAK.search(raw):
+        return [f"what is inside is told: {raw[:SHOWN_ONCE]!r}"]
     if status == 204 and status in wanted_status(message):
         return [f"a body without being one: {raw[:SHOWN_ONCE]!r}"] if raw else []
     try:
