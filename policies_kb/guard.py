@@ -37,7 +37,8 @@ def guarded(lines: Iterable[str], assessments: list[Assessment], told: Collectio
     stray = [number for number in stray if number not in known]
     if not stray:
         return lines, True
-    log.error("figures without a measure: %s in %r", stray, lines)
+    # the lines may quote the person, so they are not logged
+    log.error("figures without a measure: %s beside %s", stray, [item.measure.id for item in assessments])
     sources = [f"请看{cite(a.measure.document, a.measure.clause)}，或者打12345核实。" for a in assessments[:1]]
     return [WITHHELD, *(sources or ["请打12345核实。"])], False
 

@@ -205,7 +205,7 @@ def test_a_body_that_is_too_large(client: FlaskClient) -> None:
 def test_what_breaks_inside_stays_inside(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("web.chat.as_replies", lambda messages: 1 / 0)
+    monkeypatch.setattr("web.conversations.as_replies", lambda messages: 1 / 0)
     response = say(app.test_client(), "产假几天")
     assert (response.status_code, response.get_json()["error"]["code"]) == (500, "internal_error")
     assert "division" not in response.get_data(as_text=True)
