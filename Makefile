@@ -8,6 +8,7 @@ UV_VERSION := 0.9.30
 UV := $(or $(shell command -v uv),.uv/bin/uv)
 PYTHON := .venv/bin/python
 INSTALLED := .venv/installed
+SCHEMATHESIS := .schemathesis/installed
 MODEL := build/models/shanyutong.tar.gz
 LEARNED_FROM := config.yml bot/domain.yml bot/components data build/nlu
 QUIET := RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES="" \
@@ -27,6 +28,13 @@ $(INSTALLED): requirements.txt .python-version | $(UV)
 	@echo "── 安装：Python 3.10 和 requirements.txt 里的各个包（第一次要一两分钟）"
 	@test -x $(PYTHON) || $(UV) venv --quiet --python "$$(cat .python-version)" .venv
 	@VIRTUAL_ENV=.venv $(UV) pip install --quiet -r requirements.txt
+	@touch $@
+
+# In an environment of its own: it wants a newer jsonschema and pytest than Rasa allows.
+$(SCHEMATHESIS): tests/schemathesis.txt | $(INSTALLED)
+	@echo "── 安装：schemathesis（按接口说明试接口，单独的环境）"
+	@test -x .schemathesis/bin/python || $(UV) venv --quiet --python $(PYTHON) .schemathesis
+	@VIRTUAL_ENV=.schemathesis $(UV) pip install --quiet -r tests/schemathesis.txt
 	@touch $@
 
 .uv/bin/uv:
@@ -68,7 +76,7 @@ check: lint build ## 快的检查（不到一分钟）：代码、政策文件�
 	@echo "── 单元测试"
 	@$(PYTHON) -m pytest -q $(FAST)
 
-test: lint train ## 全部检查和测试，包括真的 Rasa 和浏览器
+test: lint train $(SCHEMATHESIS) ## 全部检查和测试，包括真的 Rasa 和浏览器
 	@echo "── 政策文件检查"
 	@$(PYTHON) -m policies_kb check
 	@echo "── 全部测试"
@@ -90,6 +98,6 @@ requirements: | $(UV) ## 由 requirements.in 重新锁定 requirements.txt
 	@env -u PIP_FIND_LINKS -u UV_FIND_LINKS UV_NO_CONFIG=1 $(UV) pip compile --quiet --python-version 3.10 \
 		--no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
 
-clean: ## 删去生成物（build 和各种缓存）；会话和密钥（var）、环境（.venv）留着
+clean: ## 删去生成物（build 和各种缓存）；会话和密钥（var）、环境（.venv、.schemathesis）留着
 	rm -rf build .rasa .pytest_cache .hypothesis .ruff_cache
-	find . -name __pycache__ -not -path './.venv/*' -not -path './.uv/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.uv/*' -not -path './.schemathesis/*' -prune -exec rm -rf {} +

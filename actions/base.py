@@ -1,6 +1,7 @@
 """The one way from a Rasa message to the assistant and back."""
 
 import logging
+import traceback
 from abc import ABC, abstractmethod
 from functools import cache
 from typing import Any
@@ -20,6 +21,12 @@ log = logging.getLogger(__name__)
 def open_assistant() -> Assistant:
     """Return the assistant of this process; the knowledge base is opened at the first call."""
     return Assistant.open()
+
+
+def trace_without_words(error: BaseException) -> str:
+    """Return where an error came from and its kind, not its text, which may hold what the person said."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    return f"Traceback (most recent call last):\n{places}{type(error).__name__}"
 
 
 class AssistantAction(Action, ABC):
@@ -48,8 +55,8 @@ class AssistantAction(Action, ABC):
             ranking = message.get("intent_ranking") or []
             reply = open_assistant().reply(message["text"], self.intent(tracker), ranking, self.context(tracker))
             answer, events = reply.answer, self.events(reply.context)
-        except Exception:  # the action border: an error that passed would leave the person without any reply
-            log.exception("%s failed", self.name())
+        except Exception as error:  # the action border: an error that passed would leave the person without any reply
+            log.error("%s failed\n%s", self.name(), trace_without_words(error))
             answer, events = apology(), []
         dispatcher.utter_message(text=answer["text"], json_message=answer)
         return events

@@ -77,6 +77,7 @@ def sqlite_engine(url: Any) -> Engine:
     def _write_ahead(connection: Any, record: Any) -> None:
         connection.execute("pragma journal_mode=wal")
         connection.execute("pragma synchronous=normal")
+        connection.execute("pragma secure_delete=on")  # what is deleted is overwritten
 
     return engine
 
@@ -92,7 +93,8 @@ class RecentEventsStore(SQLTrackerStore):
             self.engine.dispose()
             self.engine = sqlite_engine(self.engine.url)
             self.sessionmaker.configure(bind=self.engine)
-        table = self.SQLEvent.__table__
+        self.engine.hide_parameters = True  # errors name no words of people
+        table = self._table = self.SQLEvent.__table__
         of_sender = table.c.sender_id == sa.bindparam("sender")
         self._stand_query = sa.select(sa.func.count(), sa.func.max(table.c.id)).where(of_sender)
         last = sa.select(table.c.id).where(of_sender).order_by(table.c.id.desc()).limit(LAST_EVENTS).subquery()
@@ -135,6 +137,24 @@ class RecentEventsStore(SQLTrackerStore):
                 stand = self._stand(connection, tracker.sender_id)
             self._remember(tracker.sender_id, stand, tracker.events)
         tracker.stored_events = len(tracker.events)
+
+    def forget(self, sender_id: str) -> int:
+        """Remove a conversation from the database and from memory; return how many events it had."""
+        self._remembered.pop(sender_id, None)
+        return self._delete(self._table.c.sender_id == sender_id)
+
+    def forget_before(self, timestamp: float) -> int:
+        """Remove all events older than a time (seconds since 1970); return how many there were."""
+        self._remembered.clear()
+        return self._delete(self._table.c.timestamp < timestamp)
+
+    def _delete(self, which: Any) -> int:
+        with self.engine.begin() as connection:
+            removed = connection.execute(self._table.delete().where(which)).rowcount
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("pragma wal_checkpoint(truncate)")  # the changes written ahead hold it still
+        return removed
 
     def _new_events(self, tracker: DialogueStateTracker) -> list[Event]:
         known = getattr(tracker, "stored_events", None)

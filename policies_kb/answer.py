@@ -89,6 +89,7 @@ def measure_part(assessment: Assessment) -> dict[str, Any]:
         "status_note": document.status_note,
         "needs_checking": measure.needs_checking,
         "past_target": assessment.past_target,
+        "alternatives": list(assessment.alternatives),
     }
 
 
@@ -96,7 +97,7 @@ def calculation_part(assessments: list[Assessment]) -> dict[str, Any] | None:
     """Return the working of the first measure that computed something; None when nothing was computed."""
     for assessment in assessments:
         work = assessment.work
-        if work.steps and assessment.judgement.outcome is not False:
+        if work.steps:
             return {
                 "name": assessment.measure.title,
                 "inputs": dict(work.inputs),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from policies_kb.alternatives import alternatives
 from policies_kb.amounts import work_out
+from policies_kb.birth_dates import add_days_from_birth
 from policies_kb.calendar import age_on, date_span, parse_day, parse_month, years_since
 from policies_kb.conditions import Judgement, judge
 from policies_kb.model import Measure
@@ -21,7 +23,7 @@ class Assessment:
     """A measure with its judgement and its figures for one household on one day.
 
     eligibility: eligible, not_eligible, need_info or not_assessed (the measure has no conditions that could be tested,
-    or nothing about the household is known yet).
+    or nothing about the household is known yet). alternatives: what would alter the outcome, in words (如果……，则……).
     """
 
     measure: Measure
@@ -30,6 +32,7 @@ class Assessment:
     eligibility: str
     version_gap: str | None = None
     past_target: bool = False
+    alternatives: tuple[str, ...] = ()
 
     @property
     def told(self) -> bool:
@@ -72,7 +75,9 @@ def assess(measure: Measure, facts: Facts, base: KnowledgeBase, today: date) -> 
     eligibility = _eligibility(judgement, gap)
     if eligibility == "not_eligible":
         work.results, work.steps, work.assumptions = [], [], []
-    return Assessment(measure, judgement, work, eligibility, gap, is_past_target(measure, today))
+    add_days_from_birth(work, measure, known, base.measure, eligibility != "not_eligible")
+    otherwise = () if eligibility == "not_eligible" else tuple(alternatives(measure, known, base.measure))
+    return Assessment(measure, judgement, work, eligibility, gap, is_past_target(measure, today), otherwise)
 
 
 def _either(measure: Measure, known: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +91,7 @@ def worked_out_first(assessments: list[Assessment]) -> list[Assessment]:
     """Return assessments led by one that was worked out from what the person told, where the best was not."""
     if not assessments or assessments[0].told:
         return assessments
-    return sorted(assessments, key=lambda one: not (one.told and one.eligibility != "not_eligible"))
+    return sorted(assessments, key=lambda one: not one.told)
 
 
 def _eligibility(judgement: Judgement, gap: str | None) -> str:

@@ -11,13 +11,16 @@ from datetime import date
 from typing import Any
 
 from policies_kb.answer import HOTLINE, SCHEMA, make_answer
-from policies_kb.comparing import answer_comparing, places_to_compare
+from policies_kb.checking import answer_checked
+from policies_kb.children import children_in
+from policies_kb.comparing import answer_comparing, answer_sides, places_to_compare, sides_to_compare
 from policies_kb.cues import cues_of
 from policies_kb.danger import danger_in
 from policies_kb.encoder import open_encoder
 from policies_kb.finding import Finder, Question
 from policies_kb.indexing import make_segmenter
-from policies_kb.listing import answer_with_list
+from policies_kb.listing import answer_with_list, reminded
+from policies_kb.listing_children import answer_child_by_child
 from policies_kb.normalise import normalise
 from policies_kb.questions import answer_question
 from policies_kb.recourse import speaks_of_a_right, with_claim_and_recourse, without_planted_figures
@@ -39,7 +42,7 @@ SURELY = 0.6  # confidence from which the intent alone decides
 ILLNESS = re.compile(r"发烧|高烧|\d+度|咳|拉肚子|吐奶|疹|药|美林|退烧|黄疸|看病|打针|过敏")
 NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
-    r"(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
+    r"(领|拿|享受|得|申请|申领|补|办)(得?到|得)?[些点]?(啥|什么|哪些|哪几)(?!时候|材料|手续|证|东西要|条件)|(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
 )
 MONEY = re.compile(r"补贴|补助")
 CLAUSES = re.compile(r"[,，。;；!！?？ ]+")
@@ -96,12 +99,16 @@ class Assistant:
         turn = read_turn(text, intent, before, self.base, self.finder, today)
         answer, after, trace = self._respond(turn, ranking, today)
         after.declined = after.declined or before.declined
+        after = after.pausing(before)
+        if after.paused and not before.paused:
+            answer = reminded(answer, after, self.base)
         return self._finish(answer, after, intent, ranking, trace)
 
     def _respond(self, turn: Turn, ranking: Sequence[Mapping[str, Any]], today: date) -> Outcome:
         """Return what is answered to a message that was read, by the first thing that it can be."""
         if turn.answers_asked or turn.declined:
-            return answer_with_list(turn, self.base, today)
+            listing = turn.context.intent == "ask_list"
+            return (answer_with_list if listing else answer_checked)(turn, self.base, today)
         small = answer_small_word(turn, self.base, self.finder, today)
         if small:
             return small
@@ -135,13 +142,23 @@ class Assistant:
         if asked == "ask_status" and (turn.answers_pending or STANDING.search(turn.text)):
             return answer_about_document(turn, self.base, self.finder, today)
         if _asks_for_all(asked, turn, self.finder):
+            children = children_in(turn.question, self.base, today) if turn.region else []
+            if children and turn.intent != "ask_more":
+                return answer_child_by_child(turn, children, self.base, today)
             return answer_with_list(turn, self.base, today)
+        parts = [] if turn.answers_pending else separate_questions(turn, self.base, self.finder)
+        if parts:
+            return answer_several(turn, parts, self.base, today, lambda part: self._answer_one(part, asked, today))
+        return self._answer_one(turn, asked, today)
+
+    def _answer_one(self, turn: Turn, asked: str | None, today: date) -> Outcome:
+        """Answer a single question; what it sets side by side is compared."""
         places = places_to_compare(turn)
         if len(places) > 1:
             return answer_comparing(turn, places, self.base, self.finder, today)
-        parts = [] if turn.answers_pending else separate_questions(turn, self.base, self.finder)
-        if parts:
-            return answer_several(turn, parts, asked or "ask_policy", self.base, self.finder, today)
+        sides = sides_to_compare(turn, self.base, today)
+        if sides:
+            return answer_sides(turn, sides, self.base, self.finder, today)
         return answer_question(turn, asked or "ask_policy", self.base, self.finder, today)
 
     def _say(self, kind: str, name: str, today: date) -> dict[str, Any]:

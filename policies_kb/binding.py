@@ -12,7 +12,7 @@ from policies_kb.source import read_vocabulary
 SMALLEST_BASE = 10
 MONTHS_A_YEAR = 12
 YEARLY = ("year", "school_year", "child_year")
-UNITS_OF_TIMES = {"training_days": "天", "leave_days_not_taken": "天", "new_carers": "人"}
+UNITS_OF_TIMES = {"training_days": "天", "allowance_days": "天", "leave_days_not_taken": "天", "new_carers": "人"}
 
 
 def bound_for(measures: Sequence[Measure], reading: Reading, question: str, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _loose(measure: Measure, reading: Reading, question: str) -> Iterator[tuple[
     """Yield the fact that a figure without a name belongs to, by the kind of the amount."""
     amount, number = measure.amount, reading.loose_number
     kind = amount.get("kind")
-    if kind == "rate":
+    if kind == "rate" and "of" in amount:
         base = (reading.loose_amount or number) if amount["unit"] == "元" else number
         wanted = read_vocabulary("facts")[amount["of"]].get("named_by", "")
         given = base and base >= SMALLEST_BASE and base not in (amount.get("cap"), amount.get("percent"))

@@ -132,7 +132,8 @@ def printed_figures(measure: dict) -> list[dict]:
     holders = [amount, *amount.get("rows", []), *amount.get("parts", [])]
     for holder in holders:
         value = holder.get(
-            "value", next((holder[n] for n in ("percent", "multiple", "per_thousand", "add") if n in holder), None)
+            "value",
+            next((holder[n] for n in ("percent", "multiple", "per_thousand", "divide", "add") if n in holder), None),
         )
         if "printed" in holder and isinstance(value, int | float):
             found.append(

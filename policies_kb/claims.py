@@ -66,10 +66,14 @@ def claims_in(text: str) -> list[Claim]:
         for by, say, pattern in _sources()
         for match in pattern.finditer(text)
     ]
+    words = read_vocabulary("claims")
     claims: dict[tuple, Claim] = {}
-    for _start, end, by, said in sorted(found):
+    for start, end, by, said in sorted(found):
         until = min((other for other, *_ in found if other >= end), default=len(text))
-        claim = _claimed(CLAUSES.split(text[end:until])[0], by, said)
+        behind = CLAUSES.split(text[end:until])[0]
+        if re.search(words["said_before"], behind):  # 产假98天，公司说的
+            behind = CLAUSES.split(text[:start])[-1]
+        claim = _claimed(behind, by, said)
         if claim:
             claims.setdefault((claim.number, claim.unit), claim)
     return list(claims.values())[:MOST_CLAIMS]
@@ -122,7 +126,9 @@ def judge_claim(claim: Claim, shown: list[Assessment], region: str | None, base:
 
 def _comparable(claim: Claim, shown: list[Assessment]) -> tuple[Assessment, list[Figure]]:
     """Return the measure to compare with and its figures: one that holds the claimed figure before the first."""
-    held = [(one, figures) for one in shown if (figures := _rule_figures(one, claim))]
+    parts = {part.get("measure") for one in shown for part in one.measure.amount.get("parts", ())}
+    whole = [one for one in shown if one.measure.id not in parts]  # the part of a sum says nothing of the sum
+    held = [(one, figures) for one in whole if (figures := _rule_figures(one, claim))]
     today = [pair for pair in held if not pair[0].version_gap and not pair[0].measure.data.get("valid_to")]
     for one, figures in held:
         if today and one.measure.data.get("valid_to") and not one.version_gap:

@@ -3,7 +3,7 @@
 A group is {all, any, none} of tests; a test names a fact. What is not known is not guessed: the outcome is then None.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +69,7 @@ def _judge_any(conditions: list, facts: Facts, regions: Regions) -> Judgement:
             None,
             missing=[gap for part in open_parts for gap in part.missing],
             printed=[say for part in open_parts for say in part.printed],
+            silent=[say for part in open_parts for say in part.silent],
         )
     return Judgement(False, failed=["或者".join(say for part in parts for say in part.failed)])
 
@@ -86,6 +87,8 @@ def _judge_one(condition: Mapping, facts: Facts, regions: Regions) -> Judgement:
     outcome = _compare(condition, value, regions)
     if outcome is None:
         return Judgement(None, missing=[(condition["fact"], say)])
+    if outcome and condition.get("silent"):
+        return Judgement(None, silent=[say])
     return Judgement(True, met=[say]) if outcome else Judgement(False, failed=[say])
 
 
@@ -118,10 +121,27 @@ def conditions_in_words(group: Mapping | None) -> list[str]:
         return []
     lines = [line for condition in group.get("all", []) for line in _words(condition)]
     if "any" in group:
-        lines.append("，或者".join("、".join(_words(condition)) for condition in group["any"]))
+        lines.append("，或者".join("、".join(_words(one)) for one in group["any"] if not _silent(one)))
     lines += ["除外：" + line for condition in group.get("none", []) for line in _words(condition)]
     return lines
 
 
+def _silent(condition: Mapping) -> bool:
+    """Whether a condition only marks a case of which the text says nothing."""
+    return bool(condition.get("silent")) or any(_silent(one) for one in condition.get("all", ()))
+
+
 def _words(condition: Mapping) -> list[str]:
     return [condition["say"]] if "say" in condition else conditions_in_words(condition)
+
+
+def fact_tests(group: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield every condition on a fact in a group of conditions, at any depth."""
+    if isinstance(group, list):
+        for one in group:
+            yield from fact_tests(one)
+    elif isinstance(group, Mapping):
+        if "fact" in group:
+            yield group
+        for key in ("all", "any", "none"):
+            yield from fact_tests(group.get(key))

@@ -11,7 +11,7 @@ from typing import Any
 
 from policies_kb.assessing import Assessment, assess, derive, is_past_target, version_gap
 from policies_kb.calendar import add_months, date_span
-from policies_kb.conditions import Judgement, judge
+from policies_kb.conditions import Judgement, fact_tests, judge
 from policies_kb.model import INSTITUTIONS, Measure
 from policies_kb.overlapping import without_overlaps
 from policies_kb.source import read_vocabulary
@@ -248,15 +248,3 @@ def _fails_one_told(item: Item, facts: Facts) -> bool:
     failed = item.assessment.judgement.failed
     tested = {test["say"]: test["fact"] for test in fact_tests(item.measure.data.get("who"))}
     return len(failed) == 1 and (tested.get(failed[0]) in facts or failed[0] not in tested)
-
-
-def fact_tests(group: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield every condition on a fact in a group of conditions, at any depth."""
-    if isinstance(group, list):
-        for one in group:
-            yield from fact_tests(one)
-    elif isinstance(group, Mapping):
-        if "fact" in group:
-            yield group
-        for key in ("all", "any", "none"):
-            yield from fact_tests(group.get(key))

@@ -37,7 +37,8 @@ def guarded(lines: Iterable[str], assessments: list[Assessment], told: Collectio
     stray = [number for number in stray if number not in known]
     if not stray:
         return lines, True
-    log.error("figures without a measure: %s in %r", stray, lines)
+    # the lines may quote the person, so they are not logged
+    log.error("figures without a measure: %s beside %s", stray, [item.measure.id for item in assessments])
     sources = [f"请看{cite(a.measure.document, a.measure.clause)}，或者打12345核实。" for a in assessments[:1]]
     return [WITHHELD, *(sources or ["请打12345核实。"])], False
 
@@ -54,5 +55,7 @@ def _numbers_of(assessment: Assessment) -> Iterable[float]:
     yield from numbers_carried(assessment.measure.data)
     for figure in [*work.printed, *work.results]:
         yield from (float(value) for value in (figure.value, figure.max) if isinstance(value, int | float))
-    for words in [*(step.text for step in work.steps), *work.assumptions, *assessment.judgement.failed]:
+    for words in [*(step.text for step in work.steps), *work.assumptions, *assessment.alternatives]:
+        yield from numbers_in(words)
+    for words in assessment.judgement.failed:
         yield from numbers_in(words)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from policies_kb.entitlements import NOT, OPEN, SURE, Household, Item, fact_tests
+from policies_kb.conditions import fact_tests
+from policies_kb.entitlements import NOT, OPEN, SURE, Household, Item
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.wording import WORDING_NOTE, cite, sentence

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from policies_kb.answer import make_answer
+from policies_kb.answer import make_answer, put_around
 from policies_kb.entitlements import Household, Item, JudgedList, judged_list, speaks_for_institution
 from policies_kb.list_wording import in_order, list_lines
 from policies_kb.next_question import question_for, telling_facts
@@ -13,8 +13,9 @@ from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
 
 MOST_LISTED = 6
-MOST_SURE = 5  # while something hangs on a fact: what is asked must be seen
+MOST_SURE = 4  # while something hangs on a fact: what is asked must be seen
 MOST_MISSED_AT_FIRST = 2
+MOST_SERVICES_AT_FIRST = 2
 MORE = "还有别的吗"
 SKIP = "跳过"
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
@@ -47,6 +48,14 @@ def answer_with_list(turn: Turn, base: KnowledgeBase, today: date) -> Outcome:
     return _answer(household, page, rest, telling, fresh, base, today), context, _trace(household, page)
 
 
+def reminded(answer: dict[str, Any], after: Context, base: KnowledgeBase) -> dict[str, Any]:
+    """Return an Answer that lies between two pages of a list with a line on what the list still waits for."""
+    if answer["kind"] != "answer" or not after.paused or not after.region:
+        return answer
+    ask, _ = question_for(after.paused["asked"], Household(after.region, after.facts), base)
+    return put_around(answer, (), [f"（刚才的清单还等您一句：{ask}说了就接着列。）"], ())
+
+
 def _context(turn: Turn) -> Context:
     listing = turn.context.intent == "ask_list" and turn.context.question
     question = turn.context.question if listing else turn.question
@@ -71,9 +80,19 @@ def _first_page(items: Sequence[Item]) -> list[Item]:
     by_standing = {name: [item for item in items if item.stands == name] for name in ("sure", "open", "not")}
     missed = by_standing["not"][:MOST_MISSED_AT_FIRST]
     room = MOST_LISTED - len(missed)
-    sure = by_standing["sure"][: max(MOST_SURE, room - len(by_standing["open"]))][:room]
+    sure = _with_figures_first(by_standing["sure"], by_standing["open"])
+    sure = sure[: max(MOST_SURE, room - len(by_standing["open"]))][:room]
     chosen = [*sure, *by_standing["open"][: room - len(sure)], *missed]
-    return [*chosen, *[item for item in items if item not in chosen][: MOST_LISTED - len(chosen)]]
+    left = [item for item in [*by_standing["open"], *by_standing["sure"], *by_standing["not"]] if item not in chosen]
+    return [*chosen, *left[: MOST_LISTED - len(chosen)]]
+
+
+def _with_figures_first(sure: Sequence[Item], undecided: Sequence[Item]) -> list[Item]:
+    """Return the sure items of a first page: services without a figure do not crowd out money that hangs on a fact."""
+    priced = [item for item in sure if item.measure.has_figure]
+    services = [item for item in sure if not item.measure.has_figure]
+    crowded = any(item.measure.has_figure for item in undecided)
+    return [*priced, *(services[:MOST_SERVICES_AT_FIRST] if crowded else services)]
 
 
 def _answer(

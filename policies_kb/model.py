@@ -134,3 +134,16 @@ class Measure:
         """The institutions that get it, in words; None when families or persons get it."""
         names = [INSTITUTIONS[name] for name in self.audience if name in INSTITUTIONS]
         return "、".join(names) if len(names) == len(self.audience) else None
+
+
+def cite(document: Document, clause: str) -> str:
+    """Return document and clause as people cite them."""
+    number = (
+        f"第{clause}条"
+        if clause.isdecimal()
+        else f"“{clause}”部分"
+        if len(clause) <= 4 and not clause.startswith("第")
+        else clause
+    )
+    untitled = "" if document.title_printed else "（通行名）"
+    return f"{document.short_title}{untitled}{number}"

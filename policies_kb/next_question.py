@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from policies_kb.calendar import add_months
-from policies_kb.entitlements import NOT, OPEN, Household, fact_tests, stage_of, standings
+from policies_kb.conditions import fact_tests
+from policies_kb.entitlements import NOT, OPEN, Household, stage_of, standings
 from policies_kb.reading import Reading
 from policies_kb.regions import NATION
 from policies_kb.source import read_vocabulary
@@ -31,13 +32,13 @@ def telling_facts(household: Household, base: KnowledgeBase, today: date, among:
     for measure, stands, gaps in standings(household, base, today):
         if stands == OPEN and measure.id in before:
             for fact, _ in gaps:
-                tests.setdefault(_asked_as(fact), [])
+                tests.setdefault(asked_as(fact), [])
     for name in tests:
-        tests[name] = _values(name, household, base, today)
+        tests[name] = values_to_try(name, household, base, today)
     scores = {
         name: _settles(name, values, household, base, today, before)
         for name, values in tests.items()
-        if values and _may_be_asked(name, household)
+        if values and may_be_asked(name, household)
     }
     order = list(base.facts)
     unplaced = not household.institution and stage_of(household.facts, today) is None
@@ -46,14 +47,19 @@ def telling_facts(household: Household, base: KnowledgeBase, today: date, among:
     return sorted(telling, key=lambda name: (name not in first, -scores[name], order.index(name)))
 
 
-def question_for(fact: str, household: Household, base: KnowledgeBase) -> tuple[str, list[Button]]:
-    """Return the question for a fact and its buttons (title, message); none where the values are many."""
+def question_for(
+    fact: str, household: Household, base: KnowledgeBase, among: Sequence[str] = ()
+) -> tuple[str, list[Button]]:
+    """Return the question for a fact and its buttons (title, message); none where the values are many.
+
+    among: only the conditions of these measures count.
+    """
     entry = base.facts[fact]
     ask = read_vocabulary("families")["asking"]["ask"].get(fact, entry["ask"])
     if entry["type"] == "boolean":
         return ask, [(YES, YES), (NO, NO)]
     if entry["type"] == "region":
-        names = [base.regions.name(code) for code in _codes(fact, household, base)]
+        names = [base.regions.name(code) for code in _codes(fact, household, base, among)]
         buttons = [(f"在{name}", f"在{name}") for name in names]
         return ask, [*buttons, (f"不在{names[0]}", f"不在{names[0]}")] if len(names) == 1 else buttons
     labels = [*entry.get("values", {}).values(), *entry.get("buttons", {}).values()]
@@ -65,14 +71,18 @@ def refuses(text: str) -> bool:
     return bool(re.search(read_vocabulary("families")["answers"]["refusal"], text))
 
 
-def told_by_answer(fact: str, text: str, reading: Reading, region: str | None, base: KnowledgeBase) -> dict[str, Any]:
+def told_by_answer(
+    fact: str, text: str, reading: Reading, region: str | None, base: KnowledgeBase, among: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the fact that a message tells as the answer to the question for it; empty when it tells another thing."""
     if fact in reading.facts or len(text) > SHORT or fact not in base.facts:
         return {name: value for name, value in reading.facts.items() if name == fact}
     entry, words = base.facts[fact], read_vocabulary("families")["answers"]
     said = True if re.search(words["affirm"], text) else False if re.search(words["deny"], text) else None
     if entry["type"] == "region":
-        value = _place_told(fact, said, reading, region, base)
+        if reading.facts:  # the place belongs to another fact: born there, registered there
+            return {}
+        value = _place_told(said, reading, _codes(fact, Household(region, {}), base, among) if region else [])
     elif entry["type"] == "boolean":
         value = said
     elif entry["type"] == "date":
@@ -90,9 +100,8 @@ def _value_named(entry: Mapping[str, Any], text: str) -> Any:
     return named if number is None else int(number)
 
 
-def _place_told(fact: str, said: bool | None, reading: Reading, region: str | None, base: KnowledgeBase) -> str | None:
+def _place_told(said: bool | None, reading: Reading, codes: list[str]) -> str | None:
     """Return the place that an answer tells; the nation's code stands for anywhere but the one place asked for."""
-    codes = _codes(fact, Household(region, {}), base) if region else []
     elsewhere = any(mention.role == "elsewhere" for mention in reading.mentions) or bool(reading.denied_regions)
     if said is False or elsewhere:
         return NATION if len(codes) == 1 else None
@@ -126,16 +135,20 @@ def _settles(
     return total / len(values)
 
 
-def _asked_as(fact: str) -> str:
+def asked_as(fact: str) -> str:
+    """Return the fact that is asked for in the place of one that it tells as well."""
     return read_vocabulary("families")["asking"]["instead"].get(fact, fact)
 
 
-def _may_be_asked(fact: str, household: Household) -> bool:
+def may_be_asked(fact: str, household: Household) -> bool:
+    """Whether a fact is neither told nor declined, and none that nobody asks a family unprompted."""
     never = read_vocabulary("families")["asking"]["never"]
     return fact not in household.facts and fact not in household.declined and fact not in never
 
 
-def _values(fact: str, household: Household, base: KnowledgeBase, today: date) -> list[Any]:
+def values_to_try(
+    fact: str, household: Household, base: KnowledgeBase, today: date, among: Sequence[str] = ()
+) -> list[Any]:
     """Return the answers to try for a fact: those that some condition tells apart."""
     entry = base.facts[fact]
     if entry["type"] == "boolean":
@@ -143,33 +156,35 @@ def _values(fact: str, household: Household, base: KnowledgeBase, today: date) -
     if entry["type"] == "choice":
         return list(entry["values"])
     if entry["type"] == "region":
-        return [*_codes(fact, household, base), NATION]
+        return [*_codes(fact, household, base, among), NATION]
     if entry["type"] == "date":
         months = read_vocabulary("families")["asking"]["born_months_ago"] if fact == "child_birth_date" else []
         return [add_months(today, -ago).isoformat() for ago in months]
     bounds = {
         bound
-        for test in _tests(fact, household, base)
+        for test in _tests(fact, household, base, among)
         for bound in (test.get(key) for key in ("is", "at_least", "above", "at_most", "below"))
         if isinstance(bound, int | float)
     }
-    bounds |= {one for test in _tests(fact, household, base) for one in test.get("in", ())}
+    bounds |= {one for test in _tests(fact, household, base, among) for one in test.get("in", ())}
     return sorted({near for bound in bounds for near in (bound - 1, bound, bound + 1) if near >= 0})
 
 
-def _codes(fact: str, household: Household, base: KnowledgeBase) -> list[str]:
+def _codes(fact: str, household: Household, base: KnowledgeBase, among: Sequence[str] = ()) -> list[str]:
     """Return the places that conditions on a fact name, for measures that hold in the household's place."""
     found = [
         code
-        for test in _tests(fact, household, base)
+        for test in _tests(fact, household, base, among)
         for code in (*test.get("within", ()), *test.get("any_within", ()))
     ]
     return list(dict.fromkeys(found))
 
 
-def _tests(fact: str, household: Household, base: KnowledgeBase) -> Iterator[Mapping[str, Any]]:
-    """Yield the conditions on a fact of all measures that hold in the household's place."""
+def _tests(
+    fact: str, household: Household, base: KnowledgeBase, among: Sequence[str] = ()
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the conditions on a fact of all measures that hold in the household's place, or of those named."""
     chain = base.regions.chain(household.region)
-    for measure in base.measures.values():
+    for measure in [base.measures[name] for name in among] if among else base.measures.values():
         if measure.document.region in chain:
             yield from (test for test in fact_tests(measure.data.get("who")) if test["fact"] == fact)

@@ -8,6 +8,7 @@ from typing import Any
 from policies_kb.answer import make_answer
 from policies_kb.assessing import Assessment, assess, worked_out_first
 from policies_kb.binding import bound_for
+from policies_kb.checking import Offer, offer_for
 from policies_kb.choosing import built_upon_by, choose, what_the_place_has, with_referred
 from policies_kb.cues import cues_of
 from policies_kb.fallback import answer_unfound, ask_for_topic
@@ -63,21 +64,24 @@ def _spell_out(
     turn: Turn, intent: str, lead: list[str], found: list[Found], base: KnowledgeBase, today: date, trace: dict
 ) -> Outcome:
     """Answer with the best of the measures found: judge them, work out their figures, say them, offer the rest."""
-    chosen, same = choose(found)
+    chosen, restated = choose(found)
     loose = bound_for([item.measure for item in chosen], turn.reading, turn.question, turn.facts)
-    assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *same]]
+    assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *restated]]
     add_together(assessments[: len(chosen)], turn.facts)
-    assessments = [*worked_out_first(assessments[: len(chosen)]), *assessments[len(chosen) :]]
-    trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in assessments]
-    told = {item.measure.benefit.id for item in [*chosen, *same]}
+    main, same = worked_out_first(assessments[: len(chosen)]), assessments[len(chosen) :]
+    trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in [*main, *same]]
+    told = {one.measure.benefit.id for one in [*main, *same]}
     rest = [
         item
         for item in found
         if item.sure and item.measure.benefit.id not in told and item.score >= WORTH_OFFERING * found[0].score
     ][:4]
-    answer = _answer(turn, intent, lead, assessments[: len(chosen)], assessments[len(chosen) :], rest, base, today)
+    offer = offer_for(main[0], intent, turn, base, today)
+    answer = _answer(turn, intent, lead, main, same, rest, offer, base, today)
     context = _context(turn, intent, chosen, rest)
+    context.measures = [one.measure.id for one in main]
     context.facts |= loose
+    context.asked = offer.fact if offer else None
     return answer, context, trace
 
 
@@ -175,20 +179,23 @@ def _answer(
     assessments: list[Assessment],
     same: list[Assessment],
     rest: list[Found],
+    offer: Offer | None,
     base: KnowledgeBase,
     today: date,
 ) -> dict[str, Any]:
     lines = [*lead, *_focus(intent, assessments[0])]
-    several = len(assessments) > 1
-    for number, assessment in enumerate(assessments, 1):
+    told = _without_misfits(assessments)
+    several = len(told) > 1
+    for number, assessment in enumerate(told, 1):
         lines += spelled_out(assessment, base.measure, f"{number}．" if several else "", brief=several and number > 1)
     built_upon = {name for assessment in assessments for name in built_upon_by(assessment.measure)}
     lines += [
         f"{cite(o.measure.document, o.measure.clause)}写的也是这个数。" for o in same if o.measure.id not in built_upon
     ]
+    lines += [offer.line] if offer else []
     region = holding_region(base, turn.region) if turn.region else NATION
     place = short_name(base, region) if turn.region else ""
-    suggestions = [suggestion(item.measure, turn.region, place) for item in rest[:3]]
+    suggestions = list(dict.fromkeys(suggestion(item.measure, turn.region, place) for item in rest[:3]))
     return make_answer(
         "answer",
         lines,
@@ -196,10 +203,19 @@ def _answer(
         today,
         region,
         [*assessments, *same],
-        (),
-        [(text, text) for text in suggestions],
+        [offer.fact] if offer else (),
+        [*(offer.buttons if offer else []), *((text, text) for text in suggestions)],
         suggestions,
     )
+
+
+def _without_misfits(assessments: list[Assessment]) -> list[Assessment]:
+    """Return what is to be spelled out: behind a measure that fits none of the same kind for another family."""
+    first = assessments[0]
+    if first.eligibility == "not_eligible":
+        return assessments
+    kind = first.measure.benefit
+    return [one for one in assessments if one.eligibility != "not_eligible" or one.measure.benefit is not kind]
 
 
 def suggestion(measure: Measure, region: str | None, place: str) -> str:

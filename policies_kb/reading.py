@@ -12,7 +12,7 @@ from policies_kb.reading_dates import Said, find_dates
 from policies_kb.reading_denied import Denied, find_denied
 from policies_kb.reading_numbers import to_number
 from policies_kb.reading_places import read_places
-from policies_kb.reading_rules import Hit, compiled, find_facts, settle, vocabulary
+from policies_kb.reading_rules import Hit, compiled, find_facts, said_in_ways, settle, vocabulary
 from policies_kb.regions import Mention, Regions
 from policies_kb.source import read_vocabulary
 
@@ -34,6 +34,7 @@ AHEAD_AT_MOST = 320  # days: a birth that far ahead cannot be expected yet
 class Reading:
     """What one message says. facts has keys of facts.yml only; spans lists (fact, value, words) for the trace.
 
+    several: facts that are said in more than one way (二孩和三孩), each value with its words in the order said;
     swaps: (old, new) where the message puts one value in the place of another; added: facts whose figure comes on top
     of what was told before (on_top: so does a sum without a name); denied_regions: places that are not meant; held: the
     text without what is replaced in it, to search with.
@@ -49,6 +50,7 @@ class Reading:
     loose_amount: float | int | None = None
     loose_number: float | int | None = None
     quantities: list[Quantity] = field(default_factory=list)
+    several: dict[str, dict[Any, str]] = field(default_factory=dict)
     corrects: bool = False
     swaps: list[tuple[Any, Any]] = field(default_factory=list)
     added: frozenset[str] = frozenset()
@@ -67,7 +69,8 @@ def read(text: str, regions: Regions, today: date, covered: Collection[str] = ()
     said = find_facts(text, _integers(), denied)
     ages = [hit for hit in find_ages(text, denied) if not _told(hit, said)]
     said += _swapped_in(denied, said)
-    chosen = settle([*said, *ages, *dated, *places.hits], denied.since)
+    hits = [*said, *ages, *dated, *places.hits]
+    chosen = settle(hits, denied.since)
     _leave_out_doubtful(chosen)
     taken = [(one.start, one.end) for one in [*said, *ages, *dates]] + list(denied.spans)
     right = _put_right(text, denied)
@@ -84,6 +87,7 @@ def read(text: str, regions: Regions, today: date, covered: Collection[str] = ()
         loose_amount=loose_amount,
         loose_number=_loose_number(right),
         quantities=find_quantities(text, taken),
+        several=said_in_ways(hits),
         corrects=denied.corrects,
         swaps=[*denied.swaps, *places.swaps],
         added=frozenset(fact for fact, hit in chosen.items() if hit.adds),

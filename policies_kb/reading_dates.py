@@ -15,6 +15,18 @@ DAY_PART = rf"(?:(?P<day>{DAY})[日号]|(?P<day_only>(?:3[01]|[12]\d|0?[1-9])(?!
 YEARS_AWAY = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 MONTHS_AWAY = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 DAYS_AWAY = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2}
+WEEKDAYS = "一二三四五六日天"
+WEEKS_AWAY = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2, None: 0}
+HOLIDAYS = {
+    "元旦": (1, 1),
+    "五一": (5, 1),
+    "劳动节": (5, 1),
+    "六一": (6, 1),
+    "儿童节": (6, 1),
+    "国庆": (10, 1),
+    "十一": (10, 1),
+}
+"""Days that have the same date every year; those of the moon's calendar are left to the person."""
 PATTERNS = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
@@ -29,6 +41,8 @@ PATTERNS = tuple(
         rf"(?P<months>上上|下下|上|这|本|下)个?月{DAY_PART}?(?![子嫂])",
         rf"(?<![\d.个零一二三四五六七八九十/\-])(?P<month>{MONTH})月份?(?![子嫂龄大怀]){DAY_PART}?",
         r"(?P<days>前天|昨天|昨日|今天|今日|明天|明日|后天)",
+        rf"(?P<week>上上|下下|上|这|本|下)?(?:个)?(?:周|星期|礼拜)(?P<weekday>[{WEEKDAYS}])(?![岁年])",
+        r"(?P<away>去年|今年|明年|后年)?(?P<holiday>元旦|五一|六一|国庆|劳动节|儿童节|十一)(?:节|那天)?(?=开始|起|休|生|放|以?后|以?前|[,，。]|$)",
     )
 )
 
@@ -75,12 +89,25 @@ def _said(match: re.Match, today: date) -> Iterator[Said]:
     year, month = _year_month(parts, today)
     day_words = parts.get("day") or parts.get("day_only")
     day = int(to_number(day_words) or 0) if day_words else None
-    if parts.get("days"):
-        there = _days_from(today, DAYS_AWAY[parts["days"]])
+    if parts.get("holiday"):
+        month, day = HOLIDAYS[parts["holiday"]]
+    away = _days_away(parts, today)
+    if away is not None:
+        there = _days_from(today, away)
         year, month, day = there.year, there.month, there.day
     exact = bool(parts.get("year") and month)
     if _possible(year, month, day):
         yield Said(match.start(), match.end(), year, month, day, exact)
+
+
+def _days_away(parts: dict[str, str | None], today: date) -> int | None:
+    """Return how many days lie between today and the day said: 后天, 下周一; None when it is said otherwise."""
+    if parts.get("days"):
+        return DAYS_AWAY[parts["days"]]
+    if not parts.get("weekday"):
+        return None
+    weekday = min(WEEKDAYS.index(parts["weekday"]), 6)
+    return WEEKS_AWAY[parts.get("week")] * 7 + weekday - today.weekday()
 
 
 def _year_month(parts: dict[str, str | None], today: date) -> tuple[int | None, int | None]:

@@ -139,6 +139,14 @@ def settle(hits: list[Hit], since: int = 0) -> dict[str, Hit]:
     return chosen
 
 
+def said_in_ways(hits: list[Hit]) -> dict[str, dict[Any, str]]:
+    """Return the facts that are said in more than one way: their values with the words, in the order of the message."""
+    said: dict[str, dict[Any, str]] = {}
+    for hit in sorted(hits, key=lambda one: (one.start, one.end)):
+        said.setdefault(hit.fact, {}).setdefault(hit.value, hit.words)
+    return {fact: values for fact, values in said.items() if len(values) > 1}
+
+
 def _inside(hit: Hit, other: Hit) -> bool:
     longer = other.end - other.start > hit.end - hit.start
     return longer and other.start <= hit.start and hit.end <= other.end

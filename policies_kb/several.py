@@ -1,14 +1,13 @@
 """Two or three questions in one message: told apart, each answered as if it stood alone, in the order asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from policies_kb.carrying import carried_facts
 from policies_kb.finding import Finder, Question
-from policies_kb.questions import answer_question
 from policies_kb.reading import read
 from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
@@ -32,7 +31,7 @@ def separate_questions(turn: Turn, base: KnowledgeBase, finder: Finder) -> list[
         return []
     found: dict[str, str] = {}
     for part in asking:
-        subject = _subject(part, turn, finder)
+        subject = _subject(part, turn, base, finder)
         if subject:
             found[subject] = f"{found[subject]}，{part}" if subject in found else part
         elif found:
@@ -52,9 +51,10 @@ def _asking_parts(text: str) -> Iterator[str]:
             told = []
 
 
-def _subject(part: str, turn: Turn, finder: Finder) -> str | None:
+def _subject(part: str, turn: Turn, base: KnowledgeBase, finder: Finder) -> str | None:
     """Return the benefit that a part is plainly about; None when it leans on another part."""
-    here = finder.rank(Question(part, turn.region, turn.facts), 1).here
+    named = [mention.code for mention in turn.reading.mentions if mention.code and mention.text in part]
+    here = finder.rank(Question(part, named[0] if named else turn.region, turn.facts), 1).here
     if not here or not here[0].sure:
         return None
     benefit = here[0].measure.benefit.id
@@ -63,10 +63,10 @@ def _subject(part: str, turn: Turn, finder: Finder) -> str | None:
 
 
 def answer_several(
-    turn: Turn, parts: list[str], intent: str, base: KnowledgeBase, finder: Finder, today: date
+    turn: Turn, parts: list[str], base: KnowledgeBase, today: date, answer_one: Callable[[Turn], Outcome]
 ) -> Outcome:
     """Answer each part with the place and the facts of the whole message, and put the answers under each other."""
-    outcomes = [answer_question(_alone(part, turn, base, today), intent, base, finder, today) for part in parts]
+    outcomes = [answer_one(_alone(part, turn, base, today)) for part in parts]
     answers = [answer for answer, _, _ in outcomes]
     texts = [
         f"{NUMBERS[n]}、{part.strip('，')}\n{answer['text']}"
@@ -90,10 +90,16 @@ def answer_several(
 
 
 def _alone(part: str, turn: Turn, base: KnowledgeBase, today: date) -> Turn:
-    """Return the turn as if it were only this part; how often something comes is the part's own, as told in it."""
+    """Return the turn as if it were only this part, for its own places or those of the whole message.
+
+    How often something comes is the part's own, as told in it.
+    """
     reading = read(part, base.regions, today, base.covered)
     facts = carried_facts(turn.facts, reading, False, base.facts)
-    return replace(turn, text=part, question=part, follows=False, reading=reading, facts=facts)
+    if reading.region is None:
+        reading = replace(reading, other_regions=turn.reading.other_regions)
+    region = reading.region or turn.region
+    return replace(turn, text=part, question=part, follows=False, reading=reading, facts=facts, region=region)
 
 
 def _together(calculations: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -35,7 +35,7 @@ def answer_small_word(turn: Turn, base: KnowledgeBase, finder: Finder, today: da
     before = turn.context
     if before.question and SOMEBODY_ELSE.search(turn.text):
         answer = make_answer("clarify", read_vocabulary("talk")["somebody_else"], base, today, buttons=place_buttons())
-        return answer, Context(), {}
+        return answer, Context(question=before.question, intent=before.intent, pending=True), {}
     why, skip = WHY.search(turn.text), SKIP.search(turn.text)
     if not before.question or turn.reading.region or not (why or skip):
         return None
@@ -44,15 +44,23 @@ def answer_small_word(turn: Turn, base: KnowledgeBase, finder: Finder, today: da
     shown = [
         assess(base.measures[name], before.facts, base, today) for name in before.measures if name in base.measures
     ]
-    asked = next(((fact, say) for one in shown for fact, say in one.judgement.missing), None)
+    gaps = [(fact, say) for one in shown for fact, say in one.judgement.missing]
+    asked = next((gap for gap in gaps if gap[0] == before.asked), next(iter(gaps), None))
     if asked is None:
-        return None
-    return _why(asked, shown, turn, base, today) if why else _branches(shown[:MOST_MEASURES], turn, base, today)
+        return _why_anything(turn, base, today) if why else None
+    if why:
+        return _why(asked, shown, turn, base, today)
+    return branches(shown, turn, base, today), turn.context, {}
 
 
 def _why_the_place(turn: Turn, base: KnowledgeBase, today: date) -> Outcome:
     lines = [*read_vocabulary("talk")["why_place"], ASK_PLACE]
     answer = make_answer("clarify", lines, base, today, None, (), ["region"], place_buttons())
+    return answer, turn.context, {}
+
+
+def _why_anything(turn: Turn, base: KnowledgeBase, today: date) -> Outcome:
+    answer = make_answer("smalltalk", read_vocabulary("talk")["why_anything"], base, today, turn.context.region)
     return answer, turn.context, {}
 
 
@@ -84,9 +92,10 @@ def _without_the_place(turn: Turn, base: KnowledgeBase, finder: Finder, today: d
     return make_answer("answer" if shown else "not_covered", lines, base, today, None, shown), after, {}
 
 
-def _branches(shown: list[Assessment], turn: Turn, base: KnowledgeBase, today: date) -> Outcome:
-    """Go on without a fact: what each of its two or three values leads to, and the conditions as they stand."""
+def branches(shown: list[Assessment], turn: Turn, base: KnowledgeBase, today: date) -> dict[str, Any]:
+    """Return an Answer that goes on without a fact: what each of its values leads to, the conditions as they stand."""
     facts, talk, lines, judged = turn.context.facts, read_vocabulary("talk"), [], []
+    shown = shown[:MOST_MEASURES]
     for one in shown:
         for fact in dict.fromkeys(name for name, _ in one.judgement.missing):
             entry = read_vocabulary("facts")[fact]
@@ -99,7 +108,7 @@ def _branches(shown: list[Assessment], turn: Turn, base: KnowledgeBase, today: d
     opening = talk["skipped"] if lines else talk["skipped_plain"]
     answer = make_answer("answer", opening, base, today, turn.context.region, shown)
     answer = put_around(answer, [], [*lines, *(source_line(one.measure) for one in shown)], [*shown, *judged])
-    return answer | {"missing_facts": []}, turn.context, {}
+    return answer | {"missing_facts": []}
 
 
 def _outcome(one: Assessment) -> str:

@@ -26,7 +26,7 @@ class Event:
     """One day or span of the timeline; kind is deadline, window, start or end.
 
     estimated: counted from a due date; assumptions: in plain words, what has to be met or was assumed; after: it is the
-    day after a span.
+    day after a span; hangs_on: the facts that decide whether it holds at all.
     """
 
     date: date
@@ -38,6 +38,7 @@ class Event:
     past: bool
     assumptions: tuple[str, ...] = ()
     after: bool = False
+    hangs_on: tuple[str, ...] = ()
 
     @property
     def last(self) -> date:
@@ -93,6 +94,7 @@ def _events_of(measure: Measure, facts: Mapping[str, Any], today: date, base: Kn
     born = parse_day(facts.get(BIRTH))
     estimated = born is not None and born > today
     conditions = _conditions(measure, judgement)
+    gaps = tuple(dict.fromkeys(fact for fact, _ in judgement.missing))
     for rule in measure.data["dates"]:
         if rule.get("before") and not (estimated and LEAVE not in facts):
             continue
@@ -101,7 +103,8 @@ def _events_of(measure: Measure, facts: Mapping[str, Any], today: date, base: Kn
         for span in spans_of(rule, measure, known, base.measure):
             words = tuple(dict.fromkeys((*conditions, *span.said, *also)))
             last = span.until or span.first
-            yield Event(span.first, span.until, rule["title"], rule["kind"], measure, counted, last < today, words)
+            past = last < today
+            yield Event(span.first, span.until, rule["title"], rule["kind"], measure, counted, past, words, False, gaps)
             if "next_day" in rule:
                 after = last + DAY
                 yield Event(after, None, rule["next_day"], "start", measure, counted, after < today, after=True)

@@ -15,12 +15,16 @@ from policies_kb.questions import suggestion
 from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.timeline import Event, next_event, timeline
-from policies_kb.turns import ASKS, Context, Turn
+from policies_kb.turns import ASKS, MORE, Context, Turn
 from policies_kb.wording import cite, status_words
 
 TIMELINE = "timeline"
 NAMES_ONE = 0.6
 MOST_PAST = 3
+MOST_AHEAD = 9  # events of one message; asked for more, all the others
+ALL = "后面的都列出来"
+RARE = ("child_order",)
+"""Facts on which so much hangs that what needs one is told apart while it is not known."""
 YEAR, MONTH = 4, 7  # length of YYYY and of YYYY-MM
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
@@ -29,6 +33,8 @@ def asks_for_timeline(turn: Turn) -> bool:
     """Whether a message asks for the timeline, or tells what the last question about it was waiting for."""
     vocabulary = read_vocabulary("timeline")
     words, papers = vocabulary["asked"], vocabulary["any_papers"]
+    if turn.context.intent == TIMELINE and asks_on(turn):
+        return True
     one_thing = any(score >= NAMES_ONE for benefit, score in turn.named.items() if benefit not in papers)
     if re.search(words["plainly"], turn.text) and not one_thing:
         return True
@@ -38,6 +44,11 @@ def asks_for_timeline(turn: Turn) -> bool:
         BIRTH in turn.reading.facts and not turn.named and re.search(words["with_birth"], turn.text)
     )
     return bool(asked) and not one_thing
+
+
+def asks_on(turn: Turn) -> bool:
+    """Whether the rest of a timeline is asked for that has been told in part."""
+    return bool(MORE.search(turn.text) or ALL in turn.text) and not turn.named and not turn.reading.facts
 
 
 def _only_tells(turn: Turn) -> bool:
@@ -59,17 +70,22 @@ def answer_with_timeline(turn: Turn, base: KnowledgeBase, today: date) -> Outcom
     exact = facts | {BIRTH: date_span(told)[0]}
     events = timeline(turn.region, exact, today, base)
     following = next_event(events, today)
+    surely, perhaps = _apart(events)
+    shown = _shown(surely)
+    page = [event for event in shown if not event.past][MOST_AHEAD:] if asks_on(turn) else _page(shown)
     lines = [
         *coverage_lead(base, turn.region),
         _heading(turn.region, date.fromisoformat(exact[BIRTH]), today, base),
         *([words["only_month"]] if len(told) == MONTH else []),
         f"下一个该办的是：{_line(following)}。" if following else words["nothing"],
-        *_listed(events),
-        *_remarks(events),
-        *_sources(_shown(events)),
+        *_listed(page, surely, [*page, *perhaps]),
+        *_on_condition(perhaps, [*page, *perhaps]),
+        *_remarks(page),
+        *_sources([*page, *perhaps]),
         words["closing"],
     ]
-    return _answer(turn, events, following, lines, exact, base, today), context, {"facts": facts}
+    more = [ALL] if page and page[-1] is not shown[-1] else []
+    return _answer(turn, events, following, lines, more, exact, base, today), context, {"facts": facts}
 
 
 def _answer(
@@ -77,13 +93,14 @@ def _answer(
     events: Sequence[Event],
     following: Event | None,
     lines: Iterable[str],
+    more: list[str],
     facts: Mapping[str, Any],
     base: KnowledgeBase,
     today: date,
 ) -> dict[str, Any]:
     measures = {event.measure.id: event.measure for event in events}
     assessments = [assess(measure, facts, base, today) for measure in measures.values()]
-    more = [suggestion(following.measure, turn.region, short_name(base, turn.region))] if following else []
+    more += [suggestion(following.measure, turn.region, short_name(base, turn.region))] if following else []
     answer = make_answer(
         "answer",
         lines,
@@ -110,16 +127,37 @@ def _heading(region: str, born: date, today: date, base: KnowledgeBase) -> str:
     return f"{short_name(base, region)}，孩子{_day(born)}出生，按时间排是这样："
 
 
-def _listed(events: Sequence[Event]) -> list[str]:
-    """Return a line for every event that is shown, and how many are over and left out."""
+def _apart(events: Sequence[Event]) -> tuple[list[Event], list[Event]]:
+    """Return the events, and apart from them those that hang on a rare fact which nobody has told yet."""
+    perhaps = [event for event in events if set(event.hangs_on) & set(RARE)]
+    return [event for event in events if event not in perhaps], perhaps
+
+
+def _page(shown: Sequence[Event]) -> list[Event]:
+    """Return what one message tells: what is over only lately, and the nearest of what lies ahead."""
+    past = [event for event in shown if event.past]
+    return [*past, *[event for event in shown if not event.past][:MOST_AHEAD]]
+
+
+def _listed(page: Sequence[Event], events: Sequence[Event], cited: Sequence[Event]) -> list[str]:
+    """Return a line for every event of a page, how many are over and left out, and how many follow."""
     shown = _shown(events)
     left_out = len({_once(event) for event in events} - {_once(event) for event in shown})
-    lines = [f"（更早的{left_out}件已经过了，不列了。）"] if left_out else []
-    for event in shown:
+    lines = [f"（更早的{left_out}件已经过了，不列了。）"] if left_out and any(event.past for event in page) else []
+    for event in page:
         last = next(one for one in reversed(events) if _once(one) == _once(event))
         more = f"；以后每年一次，最后一次到{_day(last.last)}" if last.last > event.last else ""
-        lines.append(f"· {'（已过）' if event.past else ''}{_line(event)}{more} {_mark(event, shown)}")
-    return lines
+        lines.append(f"· {'（已过）' if event.past else ''}{_line(event)}{more} {_mark(event, cited)}")
+    behind = len(shown) - shown.index(page[-1]) - 1 if page else 0
+    return [*lines, f"（往后还有{behind}件，说“{ALL}”接着看。）"] if behind else lines
+
+
+def _on_condition(perhaps: Sequence[Event], cited: Sequence[Event]) -> list[str]:
+    """Return what holds only for some families, with its condition in front of it."""
+    lines = []
+    for event in _shown(perhaps):
+        lines.append(f"· {event.assumptions[0]}，才有：{_line(event)} {_mark(event, cited)}")
+    return ["看情况，不是家家有：", *lines] if lines else []
 
 
 def _once(event: Event) -> tuple[str, str]:

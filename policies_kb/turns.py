@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,8 @@ INSTEAD = re.compile(r"^那?(要是|如果)?换")
 OWN_SUBJECT = 0.4
 NATION_MEANT = re.compile(r"(国家|中央|全国)(层面|统一|规定|政策|标准|法律|发|给|的|有|对|是|都)")
 MORE = re.compile(r"还有|别的|其他|其它|另外|除了|更多|接着|继续|往下|后面|剩下")
+LIST = "ask_list"
+GOES_ON = ("question", "intent", "measures", "more", "asked", "pending")
 LONGEST_FOLLOW_UP = 30
 LEANING = {"inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate", "ask_more"}
 ASKS = re.compile(r"[?？吗呢]|多少|几|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有")
@@ -54,14 +56,25 @@ class Context:
     more: list[str] = field(default_factory=list)
     pending: bool = False
     misses: int = 0  # messages in a row for which nothing was found
-    asked: str | None = None  # the fact that a list asked for
+    asked: str | None = None  # the fact that was asked for last
     declined: list[str] = field(default_factory=list)  # facts that the person will not tell
+    paused: dict[str, Any] = field(default_factory=dict)  # a list left for another question: what goes on with it
 
     @classmethod
     def of(cls, data: Mapping[str, Any] | None) -> "Context":
         """Return a context from what `as_dict` gave; unknown keys are dropped."""
         known = {key: value for key, value in (data or {}).items() if key in cls.__dataclass_fields__}
         return cls(**known)
+
+    def pausing(self, before: "Context") -> "Context":
+        """Return the context; where a list waited for a fact before, it holds what goes on with that list."""
+        if self.intent != LIST and before.intent == LIST and before.asked:
+            return replace(self, paused={name: getattr(before, name) for name in GOES_ON})
+        return replace(self, paused={} if self.intent == LIST else before.paused)
+
+    def resumed(self) -> "Context":
+        """Return the context of the list that was left, with what has been told since."""
+        return replace(self, **self.paused, paused={})
 
     def as_dict(self) -> dict[str, Any]:
         """Return the context as plain data."""
@@ -100,8 +113,12 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     text = base.segmenter.spelled(normalise(message))
     reading = read(text, base.regions, today, base.covered)
     named = finder.benefits_named(reading.held)
-    asked = None if named and ASKS.search(text) else context.asked
-    told = told_by_answer(asked, text, reading, context.region, base) if asked else {}
+    asks_other = bool(named and ASKS.search(text))
+    told = {} if asks_other else _told_when_asked(text, reading, context, base)
+    if context.paused and not (asks_other or told):
+        told = _told_when_asked(text, reading, context.resumed(), base)
+        context = context.resumed() if told else context
+    asked = None if asks_other else context.asked
     region = context.region if told and base.facts[asked]["type"] == "region" else _region(reading, context, base, text)
     answers_pending = bool(told) or (context.pending and not named and bool(reading.region or reading.facts))
     bears_on = any(
@@ -123,6 +140,14 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
         bool(told),
         (asked,) if asked and not told and refuses(text) else (),
     )
+
+
+def _told_when_asked(text: str, reading: Reading, context: Context, base: KnowledgeBase) -> dict[str, Any]:
+    """Return the fact that was asked for, if the message tells it; else nothing."""
+    if not context.asked or (_is_place(context.asked, base) and (ASKS.search(text) or reading.corrects)):
+        return {}
+    among = () if context.intent == LIST else context.measures[:1]
+    return told_by_answer(context.asked, text, reading, context.region, base, among)
 
 
 def _region(reading: Reading, context: Context, base: KnowledgeBase, text: str) -> str | None:
@@ -153,6 +178,12 @@ def _follows(text: str, intent: str, context: Context, named: Mapping[str, float
 def _facts(
     reading: Reading, context: Context, region: str | None, text: str, follows: bool, base: KnowledgeBase
 ) -> dict[str, Any]:
-    moved = context.region and region and region != context.region and not reading.corrects
-    fresh_start = OTHER_PERSON.search(text) or moved
-    return carried_facts({} if fresh_start else context.facts, reading, follows, base.facts)
+    moved = bool(context.region and region and region != context.region and not reading.corrects)
+    abroad = moved and NATION not in (region, context.region)
+    fresh_start = OTHER_PERSON.search(text) or (abroad and not follows)
+    known = {name: value for name, value in context.facts.items() if not (abroad and _is_place(name, base))}
+    return carried_facts({} if fresh_start else known, reading, follows, base.facts)
+
+
+def _is_place(fact: str, base: KnowledgeBase) -> bool:
+    return base.facts.get(fact, {}).get("type") == "region"

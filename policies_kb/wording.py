@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from policies_kb.assessing import Assessment
 from policies_kb.conditions import conditions_in_words
 from policies_kb.figures import Figure
-from policies_kb.model import Document, Measure
+from policies_kb.model import Document, Measure, cite
 from policies_kb.work import Lookup, Step
 
 WORDING_NOTE = {
@@ -60,6 +60,11 @@ def outcome_lines(assessment: Assessment) -> list[str]:
         return [f"按您说的日期，不适用：{assessment.version_gap}。"]
     if judgement.silent and judgement.outcome is None:
         return [f"写的是“{judgement.silent[0]}”；您说的情况算不算，文件没有写明。"]
+    if judgement.outcome is False and assessment.work.assumptions:  # it comes true with the years: an age for school
+        reached = [f"{step.text}。" for step in assessment.work.steps]
+        return [
+            f"现在还没到：要求是“{judgement.failed[0]}”。{''.join(reached)}{'；'.join(assessment.work.assumptions)}。"
+        ]
     if judgement.outcome is False:
         return [f"按您说的情况不符合：要求是“{judgement.failed[0]}”。"]
     if assessment.eligibility == "eligible":
@@ -76,7 +81,7 @@ def working_lines(assessment: Assessment, lookup: Lookup) -> list[str]:
         return []
     worked = work.steps and any(result.computed for result in work.results)
     lines = ["算一下：" + "；".join(_step(step, measure, lookup) for step in work.steps) + "。"] if worked else []
-    return lines + [f"（{assumption}。）" for assumption in work.assumptions]
+    return lines + [f"（{note}。）" for note in [*work.assumptions, *assessment.alternatives]]
 
 
 def _step(step: Step, measure: Measure, lookup: Lookup) -> str:
@@ -111,19 +116,6 @@ def condition_lines(assessment: Assessment, limit: int) -> list[str]:
 def source_line(measure: Measure) -> str:
     """Return document, clause and status."""
     return f"依据：{cite(measure.document, measure.clause)}（{measure.title}），{status_words(measure.document)}。"
-
-
-def cite(document: Document, clause: str) -> str:
-    """Return document and clause as people cite them."""
-    number = (
-        f"第{clause}条"
-        if clause.isdecimal()
-        else f"“{clause}”部分"
-        if len(clause) <= 4 and not clause.startswith("第")
-        else clause
-    )
-    untitled = "" if document.title_printed else "（通行名）"
-    return f"{document.short_title}{untitled}{number}"
 
 
 def status_words(document: Document) -> str:

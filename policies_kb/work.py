@@ -16,6 +16,7 @@ COUNTED = {
     "years": "年",
     "places": "个托位",
     "training_days": "天",
+    "allowance_days": "天",
     "leave_days_not_taken": "天",
     "new_carers": "人",
     "persons": "人",

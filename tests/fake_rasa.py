@@ -1,8 +1,9 @@
-"""A stand-in for Rasa's REST channel: answers what a test tells it to, and remembers what it was sent."""
+"""A stand-in for Rasa's channels: answers what a test tells it to, remembers what it was sent and told to forget."""
 
 import json
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -28,6 +29,7 @@ class FakeRasa:
         self.status = 200
         self.delay = 0.0
         self.received: list[dict[str, Any]] = []
+        self.forgotten: list[dict[str, Any]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -42,12 +44,19 @@ class FakeRasa:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                fake.received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if self.path.startswith("/webhooks/forget/"):
+                    fake.forgotten.append(body)
+                    return self._answer(b'{"removed": 6}')
+                fake.received.append(body)
                 time.sleep(fake.delay)
-                body = fake.reply if isinstance(fake.reply, bytes) else json.dumps(fake.reply).encode()
-                self.send_response(fake.status)
-                self.end_headers()
-                self.wfile.write(body)
+                return self._answer(fake.reply if isinstance(fake.reply, bytes) else json.dumps(fake.reply).encode())
+
+            def _answer(self, body: bytes) -> None:
+                with suppress(BrokenPipeError):  # who asked did not wait
+                    self.send_response(fake.status)
+                    self.end_headers()
+                    self.wfile.write(body)
 
             def log_message(self, *args: Any) -> None:
                 pass

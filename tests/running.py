@@ -6,12 +6,17 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import requests
 
 from policies_kb.settings import ROOT
+from tests import wechat_platform
+from tests.fake_rasa import FakeRasa
+from web.preflight import listening
 
 TODAY = "2026-11-22"
 READY = "善育通就绪"  # serve says 没有就绪 too, when it gives up
@@ -39,6 +44,7 @@ class RunningStack:
             "POLICY_PORT": str(free_port()),
             "RASA_PORT": str(free_port()),
             "ACTION_PORT": str(free_port()),
+            **wechat_platform.SETTINGS,
         }
         self.address = f"http://127.0.0.1:{self.environment['POLICY_PORT']}"
 
@@ -58,6 +64,27 @@ class RunningStack:
         """End it as Ctrl-C does and return its exit status."""
         self._process.send_signal(signal.SIGINT)
         return self._process.wait(timeout=30)
+
+
+@contextmanager
+def web_server(folder: Path) -> Iterator[tuple[str, int]]:
+    """Give host and port of the web server process alone, with a stand-in for Rasa; its log holds no trace."""
+    rasa, port = FakeRasa(), free_port()
+    settings = {"RASA_PORT": str(rasa.port), "POLICY_PORT": str(port), "POLICY_VAR": str(folder)}
+    settings |= {"POLICY_RATE_LIMIT": "0"}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "web.server"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log
+        )
+    until = time.monotonic() + 30
+    while not listening("127.0.0.1", port):
+        assert process.poll() is None and time.monotonic() < until, (folder / "log").read_text("utf-8")
+        time.sleep(0.05)
+    yield "127.0.0.1", port
+    process.terminate()
+    process.wait(timeout=10)
+    rasa.close()
+    assert "Traceback" not in (folder / "log").read_text("utf-8")
 
 
 def ask(address: str, message: str, session: str | None = None) -> dict[str, Any]:

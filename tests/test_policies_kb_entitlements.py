@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policies_kb.conditions import fact_tests
 from policies_kb.entitlements import (
     MOST_MISSED,
     SURE,
     Household,
     JudgedList,
-    fact_tests,
     judged_list,
     speaks_for_institution,
     standings,

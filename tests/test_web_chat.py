@@ -184,7 +184,7 @@ ERRORS = [
     pytest.param("DELETE", "/api/chat", 405, "method_not_allowed", id="chat by DELETE"),
     pytest.param("POST", "/healthz", 405, "method_not_allowed", id="health by POST"),
     pytest.param("POST", "/", 405, "method_not_allowed", id="page by POST"),
-    pytest.param("PUT", "/static/chat.js", 405, "method_not_allowed", id="file by PUT"),
+    pytest.param("PUT", "/static/widget.js", 405, "method_not_allowed", id="file by PUT"),
 ]
 
 
@@ -205,14 +205,14 @@ def test_a_body_that_is_too_large(client: FlaskClient) -> None:
 def test_what_breaks_inside_stays_inside(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("web.chat.as_replies", lambda messages: 1 / 0)
+    monkeypatch.setattr("web.conversations.as_replies", lambda messages: 1 / 0)
     response = say(app.test_client(), "产假几天")
     assert (response.status_code, response.get_json()["error"]["code"]) == (500, "internal_error")
     assert "division" not in response.get_data(as_text=True)
     assert "division by zero" in caplog.text
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/nowhere", "/static/chat.js"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/nowhere", "/static/widget.js"])
 def test_every_response_is_protected(client: FlaskClient, path: str) -> None:
     with client.get(path) as response:
         headers = response.headers

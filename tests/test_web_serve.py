@@ -50,6 +50,11 @@ def test_nothing_is_wrong_when_all_is_there(place: dict[str, str]) -> None:
         pytest.param({"RASA_PORT": "15099", "ACTION_PORT": "15099"}, "三个端口要各不相同", id="two ports the same"),
         pytest.param({"POLICY_MODEL": "build/no.tar.gz"}, "没有模型文件 build/no.tar.gz：先运行 make", id="no model"),
         pytest.param({"POLICY_KB": "/no/kb.sqlite"}, "没有知识库文件 /no/kb.sqlite：先运行 make build", id="no kb"),
+        pytest.param({"POLICY_ORIGINS": "*"}, "设置 POLICY_ORIGINS", id="every site"),
+        pytest.param({"POLICY_PROXIES": "proxy"}, "设置 POLICY_PROXIES", id="a proxy without address"),
+        pytest.param({"POLICY_KEEP_DAYS": "0"}, "要写 1 到 365 之间的整数", id="conversations kept no day"),
+        pytest.param({"POLICY_WECHAT_TOKEN": "x"}, "三项设置要一起填", id="half an account"),
+        pytest.param({"POLICY_RECORDS_URL": "records"}, "设置 POLICY_RECORDS_URL", id="no database"),
         pytest.param({"POLICY_HOST": "203.0.113.1"}, "设置 POLICY_HOST='203.0.113.1' 不能用", id="another's address"),
     ],
 )

@@ -44,7 +44,7 @@ FOREIGN = [
     pytest.param("\ud800", id="half a surrogate pair"),
     pytest.param(7, id="a number"),
     pytest.param({"a": 1}, id="an object"),
-    pytest.param(Sessions("another key").token_for("victim"), id="signed by another server"),
+    pytest.param(Sessions("another key", 30).token_for("victim"), id="signed by another server"),
 ]
 
 
@@ -67,7 +67,7 @@ def test_the_key_is_made_once_and_for_the_owner_only(web_settings: dict[str, str
 
 def test_a_given_key_is_used_and_none_is_written(web_settings: dict[str, str], rasa: FakeRasa) -> None:
     client = create_app(web_settings | {"POLICY_SECRET": "a long enough secret"}).test_client()
-    token = Sessions("a long enough secret").token_for("me")
+    token = Sessions("a long enough secret", 30).token_for("me")
     assert say(client, "荆门", token).get_json()["session"] == token
     assert not (Path(web_settings["POLICY_VAR"]) / "secret").exists()
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from policies_kb.settings import read_settings
-from web import chat, errors, pages, places, security, services, widget
+from web import chat, errors, notices, openapi, pages, places, security, services, wechat, widget
 
 LARGEST_REQUEST = 16 * 1024
 
@@ -16,11 +16,15 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.json.ensure_ascii = False
     app.json.sort_keys = False
-    services.init_app(app, read_settings(config))
-    security.init_app(app)
+    settings = read_settings(config)
+    services.init_app(app, settings)
+    security.init_app(app, settings)
     errors.init_app(app)
     app.register_blueprint(chat.blueprint)
+    app.register_blueprint(openapi.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(notices.blueprint)
     app.register_blueprint(places.blueprint)
     widget.init_app(app)
+    wechat.init_app(app, settings)
     return app

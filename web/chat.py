@@ -7,31 +7,60 @@ from flask import Blueprint, Response, request
 
 from web.calendars import NAME
 from web.errors import ApiError
-from web.messages import read_message
-from web.replies import as_replies, with_calendars
+from web.incoming import limit_speed, read_object
+from web.journal import VERDICTS
+from web.messages import read_message, read_reason
 from web.services import services
 
 blueprint = Blueprint("chat", __name__)
 FILE_NAMES = f"attachment; filename=\"family-timeline.ics\"; filename*=UTF-8''{quote(NAME)}.ics"
+UNKNOWN_ANSWER = ApiError(404, "answer_unknown", "没有找到这条回答，可能已经过期或者清除了。")
 
 
 @blueprint.post("/api/chat")
 def chat() -> dict[str, Any]:
     """Answer one message: {"session", "message"} → {"session", "replies"}."""
-    seconds = services().rate_limit.wait(request.remote_addr or "")
-    if seconds:
-        raise ApiError(429, "too_fast", f"发得太快了，请等 {seconds} 秒再发。", {"Retry-After": str(seconds)})
-    body = _body()
+    limit_speed()
+    body = read_object()
     message = read_message(body)
-    sender = services().sessions.sender_of(body.get("session"))
-    replies = with_calendars(as_replies(services().rasa.send(sender, message)), services().calendars.url_for)
-    return {"session": services().sessions.token_for(sender), "replies": replies}
+    sender, token = services().sessions.continued(body.get("session"))
+    limit_speed(sender)
+    return {"session": token, "replies": services().conversations.ask(sender, message, "chat")}
+
+
+@blueprint.post("/api/feedback")
+def feedback() -> tuple[str, int]:
+    """Keep what a person thinks of an answer: {"session", "answer_id", "verdict", "reason"} → 204."""
+    limit_speed()
+    body = read_object()
+    sender, answer_id = services().sessions.sender_of(body.get("session")), body.get("answer_id")
+    if body.get("verdict") not in VERDICTS:
+        raise ApiError(400, "verdict_unknown", f"verdict 要写 {' 或 '.join(VERDICTS)}。")
+    reason = read_reason(body.get("reason"))
+    if sender is None or not isinstance(answer_id, str):
+        raise UNKNOWN_ANSWER
+    if not services().conversations.journal.judge(sender, answer_id, body["verdict"], reason):
+        raise UNKNOWN_ANSWER
+    return "", 204
+
+
+@blueprint.delete("/api/session")
+def forget() -> tuple[str, int]:
+    """Remove a conversation everywhere: {"session"} → 204, also for one that is not known (any more)."""
+    limit_speed()
+    session = read_object().get("session")
+    if not isinstance(session, str):
+        raise ApiError(400, "session_missing", "请求里要有 session。")
+    sender = services().sessions.sender_of(session)
+    if sender is not None:
+        services().conversations.forget(sender)
+    return "", 204
 
 
 @blueprint.get("/api/calendar")
 def calendar() -> Response:
     """Return the calendar file of a link: 404 for a link not made here, 410 for one that is too old."""
-    file = services().calendars.file_of(request.args.get("t", ""))
+    file = services().conversations.calendars.file_of(request.args.get("t", ""))
     return Response(file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": FILE_NAMES})
 
 
@@ -39,10 +68,3 @@ def calendar() -> Response:
 def healthz() -> dict[str, Any]:
     """Ask a real question: 200 with the knowledge base's version, 503 without an answer."""
     return services().health.check()
-
-
-def _body() -> Any:
-    try:
-        return request.get_json(force=True, silent=True)
-    except RecursionError:  # brackets nested by the thousand: Python's JSON reader gives up in this way
-        return None

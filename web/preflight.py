@@ -4,10 +4,14 @@ import difflib
 import errno
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 
 from policies_kb.errors import SettingError
 from policies_kb.settings import ROOT, TABLE, Settings
+from web.proxies import Proxies
+from web.security import allowed_origins
+from web.services import limits
+from web.storage import RecordsError, open_records
+from web.wechat import read_account
 
 PORTS = {"POLICY_PORT": "聊天网页", "RASA_PORT": "Rasa", "ACTION_PORT": "动作服务"}
 SHORTEST_SECRET = 16
@@ -17,7 +21,12 @@ LOCAL = "127.0.0.1"
 def problems(settings: Settings, environment: Mapping[str, str], ports: Iterable[str] = tuple(PORTS)) -> list[str]:
     """Return what stands in the way of a start; empty when nothing does. Files and ports are asked last."""
     wrong = [*_unknown_settings(environment), *_unusable_values(settings)]
-    return wrong or [*_same_ports(settings), *_missing_files(settings), *_taken_ports(settings, ports)]
+    return wrong or [
+        *_same_ports(settings),
+        *_missing_files(settings),
+        *_unusable_records(settings),
+        *_taken_ports(settings, ports),
+    ]
 
 
 def listening(host: str, port: int) -> bool:
@@ -39,10 +48,15 @@ def _unknown_settings(environment: Mapping[str, str]) -> Iterator[str]:
 
 
 def _unusable_values(settings: Settings) -> Iterator[str]:
-    readers: list[Callable[[], int | date]] = [settings.today]
+    readers: list[Callable[[], object]] = [settings.today]
     readers += [lambda name=name: settings.port(name) for name in PORTS]
     readers += [
-        lambda: settings.number("POLICY_RATE_LIMIT", 0, 100_000),
+        lambda: limits(settings),
+        lambda: Proxies.of(settings),
+        lambda: allowed_origins(settings),
+        lambda: settings.number("POLICY_KEEP_DAYS", 1, 365),
+        lambda: settings.number("POLICY_KEEP_RECORDS_DAYS", 1, 3650),
+        lambda: read_account(settings),
         lambda: settings.number("POLICY_RASA_TIMEOUT", 1, 60),
         lambda: settings.number("POLICY_CALENDAR_DAYS", 1, 365),
         lambda: settings.number("POLICY_READY_TIMEOUT", 5, 3600),
@@ -71,6 +85,14 @@ def _missing_files(settings: Settings) -> Iterator[str]:
         if not path.is_file():
             shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
             yield f"没有{what} {shown}：先运行 {remedy}，或用 {name}=… 指到已有的文件"
+
+
+def _unusable_records(settings: Settings) -> Iterator[str]:
+    """Bring the records' tables up to date, so that what stands in the way is said before anything is started."""
+    try:
+        open_records(settings).close()
+    except (SettingError, RecordsError) as error:
+        yield str(error)
 
 
 def _taken_ports(settings: Settings, ports: Iterable[str]) -> Iterator[str]:

@@ -7,40 +7,61 @@ from flask import Flask, current_app
 
 from policies_kb.settings import Settings
 from web.calendars import Calendars
+from web.conversations import Conversations
 from web.health import Health
+from web.journal import Journal
+from web.proxies import Proxies
 from web.rasa_client import RasaClient
 from web.rate_limit import RateLimit
 from web.sessions import Sessions, signing_key
+from web.storage import Records, open_records
+from web.upkeep import Upkeep
 
 NAME = "shanyutong"
 
 
 @dataclass(frozen=True)
 class Services:
-    """The way to Rasa, the conversations' ids, the limit, the health check and the calendars of one application."""
+    """What every request may need: conversations and their ids, limits, health check, records and their upkeep."""
 
-    rasa: RasaClient
+    conversations: Conversations
     sessions: Sessions
-    rate_limit: RateLimit
+    proxies: Proxies
+    address_limit: RateLimit
+    session_limit: RateLimit
     health: Health
-    calendars: Calendars
+    records: Records
+    upkeep: Upkeep
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Make the services of an application; SettingError when a setting cannot be used."""
-    rasa = rasa_client(settings)
+    """Make the services of an application; SettingError or RecordsError when they cannot be made."""
+    rasa, records = rasa_client(settings), open_records(settings)
+    journal = Journal(records)
+    upkeep = Upkeep.of(settings, rasa, journal)
+    of_address, of_session = limits(settings)
     app.extensions[NAME] = Services(
-        rasa=rasa,
-        sessions=Sessions(signing_key(settings)),
-        rate_limit=RateLimit(settings.number("POLICY_RATE_LIMIT", 0, 100_000)),
+        conversations=Conversations(rasa, journal, Calendars.of(settings)),
+        sessions=Sessions(signing_key(settings), upkeep.keep_days),
+        proxies=Proxies.of(settings),
+        address_limit=RateLimit(of_address),
+        session_limit=RateLimit(of_session),
         health=Health(rasa),
-        calendars=Calendars.of(settings),
+        records=records,
+        upkeep=upkeep,
     )
 
 
-def rasa_client(settings: Settings) -> RasaClient:
-    """Return the client for the Rasa of these settings."""
-    return RasaClient(f"http://127.0.0.1:{settings.port('RASA_PORT')}", settings.number("POLICY_RASA_TIMEOUT", 1, 60))
+def limits(settings: Settings) -> tuple[int, int]:
+    """Return how many requests a minute one address and one conversation may send; 0 is any number, then for both."""
+    of_address = settings.number("POLICY_RATE_LIMIT", 0, 100_000)
+    return of_address, settings.number("POLICY_SESSION_LIMIT", 1, 100_000) if of_address else 0
+
+
+def rasa_client(settings: Settings, longest: int = 60) -> RasaClient:
+    """Return the client for the Rasa of these settings, which waits for so many seconds at the most."""
+    seconds = min(settings.number("POLICY_RASA_TIMEOUT", 1, 60), longest)
+    return RasaClient(f"http://127.0.0.1:{settings.port('RASA_PORT')}", seconds)
 
 
 def services() -> Services:

@@ -4,31 +4,41 @@ import os
 import secrets
 from pathlib import Path
 
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature, TimestampSigner
 
 from policies_kb.settings import Settings
 
 PURPOSE = "shanyutong.session"
+DAY_SECONDS = 24 * 60 * 60
 
 
 class Sessions:
-    """Makes session tokens and reads them back."""
+    """Makes session tokens and reads them back, as long as the conversations are kept."""
 
-    def __init__(self, key: str) -> None:
-        self._signer = Signer(key, salt=PURPOSE)
+    def __init__(self, key: str, days: int) -> None:
+        """key signs the tokens, which hold for so many days."""
+        self._signer, self._seconds = TimestampSigner(key, salt=PURPOSE), days * DAY_SECONDS
 
-    def sender_of(self, token: object) -> str:
-        """Return the conversation of a token made here; a new one for anything else."""
+    def sender_of(self, token: object) -> str | None:
+        """Return the conversation of a token made here; None for anything else and for one too old."""
         if isinstance(token, str):
             try:
-                return self._signer.unsign(token).decode("ascii")
+                return self._signer.unsign(token, max_age=self._seconds).decode("ascii")
             except (BadSignature, UnicodeError):
                 pass
-        return secrets.token_urlsafe(18)
+        return None
 
     def token_for(self, sender: str) -> str:
         """Return the signed token of a conversation."""
         return self._signer.sign(sender).decode("ascii")
+
+    def continued(self, token: object) -> tuple[str, str]:
+        """Return the conversation of a token and the token; those of a new conversation when it holds no more."""
+        sender = self.sender_of(token)
+        if sender is not None:
+            return sender, str(token)
+        sender = secrets.token_urlsafe(18)
+        return sender, self.token_for(sender)
 
 
 def signing_key(settings: Settings) -> str:

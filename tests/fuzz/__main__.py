@@ -24,9 +24,10 @@ STEP, SHOWN = 250, 20
 def options() -> argparse.Namespace:
     """Return what was asked for on the command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m tests.fuzz", description="乱发消息：不许报错，每个回答都要合乎约定，不许冒出来历不明的数。"
+        prog="python -m tests.fuzz",
+        description="乱发消息：不许报错，不许掉进程，每个回答都要合乎约定，不许冒出来历不明的数，正经的问题照样答对。",
     )
-    parser.add_argument("--messages", type=int, default=5000, help="发几条（默认 5000）")
+    parser.add_argument("--messages", type=int, default=10_000, help="发几条（默认 10000）")
     parser.add_argument("--seed", type=int, default=1, help="随机种子，同一个种子发同样的消息（默认 1）")
     parser.add_argument("--chat", help="已经在运行的助手的网址；不填就自己启动一个")
     return parser.parse_args()
@@ -44,7 +45,8 @@ def chat(address: str | None) -> Iterator[str]:
         try:
             yield stack.address
         finally:
-            stack.stop()
+            if stack.stop() != 0:
+                raise SystemExit(f"助手没有撑住：\n{(stack.folder / 'serve.txt').read_text('utf-8')}")
 
 
 def _end(number: int, frame: FrameType | None) -> None:

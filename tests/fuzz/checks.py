@@ -13,6 +13,7 @@ from policies_kb.numbers import numbers_carried, numbers_in
 from policies_kb.settings import ROOT
 from tests.fuzz.messages import Message
 from tests.knowledge import the_base
+from web import LARGEST_REQUEST
 from web.errors import ApiError
 from web.messages import read_message
 
@@ -20,7 +21,9 @@ UNIT = r"元|块|天|%|‰|倍|个月|周岁|岁|学时|小时|平方米|个托�
 FIGURE = re.compile(rf"\d+(?:\.\d+)?万?(?=(?:{UNIT})|[～-]\d+(?:\.\d+)?万?(?:{UNIT}))|\d+(?:\.\d+)?万(?=元)")
 NO_FIGURE = re.compile(r"《[^》]*》|\d{4}年|\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d|第\d+[条项款号]|〔\d+〕\d+号")
 SHOWN_ONCE = 300
+LEAK = re.compile(r"Traceback|127\.0\.0\.1|site-packages|\.py\b|sqlalchemy|waitress|werkzeug", re.IGNORECASE)
 REFUSED = frozenset({400, 413})
+OTHERS = {"/api/feedback": frozenset({400, 404}), "/api/session": frozenset({204, 400})}
 
 
 @lru_cache(maxsize=1)
@@ -32,8 +35,10 @@ def contract() -> Draft7Validator:
 
 def faults(message: Message, status: int, raw: str, said: Iterable[str] = ()) -> list[str]:
     """Return what is wrong with a reply; `said` are the messages of its conversation so far."""
-    if status == 413 and status in wanted_status(message):
-        return []  # above a megabyte the server refuses in its own words, before the application sees anything
+    if LEAK.search(raw):
+        return [f"what is inside is told: {raw[:SHOWN_ONCE]!r}"]
+    if status == 204 and status in wanted_status(message):
+        return [f"a body without being one: {raw[:SHOWN_ONCE]!r}"] if raw else []
     try:
         body = json.loads(raw)
     except ValueError:
@@ -50,13 +55,19 @@ def faults(message: Message, status: int, raw: str, said: Iterable[str] = ()) ->
 
 
 def wanted_status(message: Message) -> frozenset[int]:
-    """Return the statuses that the chat API may give: 200 for what it reads as a text, else 400 or 413."""
+    """Return the statuses that the API may give: to the chat, 200 for what it reads as a text, else 400 or 413."""
+    if message.path in OTHERS:
+        return OTHERS[message.path]
+    if len(message.encoded(None)) > LARGEST_REQUEST:
+        return frozenset({413})
     body = message.body
     if isinstance(body, bytes):
         try:
             body = json.loads(body)
         except (ValueError, RecursionError):
             return REFUSED
+    if not isinstance(body, dict):
+        return REFUSED
     try:
         read_message(body)
     except ApiError as error:

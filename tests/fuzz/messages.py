@@ -1,4 +1,4 @@
-"""Strange messages, the same ones for the same seed: cut and joined questions, odd signs, snippets, bodies."""
+"""Strange messages, the same ones for the same seed: cut and joined questions, odd signs, snippets, bodies, attacks."""
 
 import json
 import random
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from tests.fuzz import hostile
 from tests.knowledge import CASES, load_cases
 
 LONGEST = 500
@@ -60,6 +61,8 @@ class Message:
     body: Any
     goes_on: bool = False
     planted: str | None = None
+    method: str = "POST"
+    path: str = "/api/chat"
 
     @property
     def text(self) -> str:
@@ -167,6 +170,22 @@ def _session(dice: random.Random) -> Message:
     return Message("session", {"message": _question(dice), "session": dice.choice(junk)})
 
 
+def _broken(dice: random.Random) -> Message:
+    return Message("broken", hostile.broken_body(dice, _question(dice)))
+
+
+def _large(dice: random.Random) -> Message:
+    return Message("large", hostile.large_body(dice, _question(dice)))
+
+
+def _feedback(dice: random.Random) -> Message:
+    return Message("feedback", hostile.feedback(dice), path="/api/feedback")
+
+
+def _removal(dice: random.Random) -> Message:
+    return Message("removal", hostile.removal(dice), method="DELETE", path="/api/session")
+
+
 def _one_of(choices: Sequence[str]) -> Callable[[random.Random], str]:
     return lambda dice: dice.choice(choices)
 
@@ -193,4 +212,10 @@ KINDS: dict[str, Callable[[random.Random], str | Message]] = {
     "too_long": _too_long,
     "body": _body,
     "session": _session,
+    "controls": lambda dice: hostile.controls(dice, _question(dice)),
+    "injection": lambda dice: hostile.injection(dice, _question(dice)),
+    "broken": _broken,
+    "large": _large,
+    "feedback": _feedback,
+    "removal": _removal,
 }

@@ -11,6 +11,7 @@ from tests.fuzz.messages import Message
 TURNS_OF_A_CONVERSATION = 8
 SECONDS = 30
 SHOWN = 600
+HONEST, FIGURE, HONEST_EACH = "荆门三孩每月补多少", "500元", 100
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,30 @@ class Conversation:
 
 
 def send_all(address: str, messages: Iterable[Message]) -> Iterator[Failure | None]:
-    """Send all messages one after another; yield for each what failed, or None."""
-    talk = Conversation()
+    """Send all messages one after another; yield for each what failed, or None.
+
+    Now and then, and at the end, an honest question must get its figure.
+    """
+    talk, number = Conversation(), -1
     with requests.Session() as client:
         for number, message in enumerate(messages):
             if not talk.fits(message):
                 talk = Conversation()
             found = _send(client, address, message, talk)
+            found += _honest(client, address) if number % HONEST_EACH == 0 else []
             shown = message.text or repr(message.body)
             yield Failure(number, message.kind, readable(shown[:SHOWN]), talk.said[:-1], found) if found else None
+        found = _honest(client, address)
+        if found:
+            yield Failure(number + 1, "honest", HONEST, [], found)
+
+
+def _honest(client: requests.Session, address: str) -> list[str]:
+    try:
+        reply = client.post(f"{address}/api/chat", json={"message": HONEST}, timeout=SECONDS)
+    except requests.RequestException as error:
+        return [f"no reply to an honest question: {error}"]
+    return [] if FIGURE in reply.text else [f"an honest question got {reply.status_code}: {reply.text[:SHOWN]}"]
 
 
 def readable(text: str) -> str:
@@ -59,7 +75,8 @@ def readable(text: str) -> str:
 
 def _send(client: requests.Session, address: str, message: Message, talk: Conversation) -> list[str]:
     try:
-        reply = client.post(f"{address}/api/chat", data=message.encoded(talk.session), timeout=SECONDS)
+        body = message.encoded(talk.session)
+        reply = client.request(message.method, f"{address}{message.path}", data=body, timeout=SECONDS)
     except requests.RequestException as error:
         return [f"no reply: {error}"]
     talk.said.append(readable(message.text))
