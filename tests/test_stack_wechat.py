@@ -43,9 +43,7 @@ def test_a_conversation_on_wechat(running_stack: RunningStack) -> None:
 
 
 def test_a_long_list_comes_in_parts(running_stack: RunningStack) -> None:
-    told = [
-        say(running_stack.address, "荆门和国家的产假、育儿假、护理假、三孩补贴都是怎么规定的")
-    ]
+    told = [say(running_stack.address, "荆门和国家的产假、育儿假、护理假、三孩补贴都是怎么规定的")]
     while "回复“更多”" in told[-1]:
         told.append(say(running_stack.address, "更多"))
     assert all(told) and len(set(told)) == len(told)
