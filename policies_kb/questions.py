@@ -54,7 +54,8 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         answer = _without_place(turn, found, base, today)
         if answer is not None:
             return answer, _context(turn, intent, found[:1], pending=True), trace
-    lead, found = what_the_place_has(turn, found, None if more else ranking.elsewhere, base)
+    named = finder.benefits_named(turn.question) if turn.answers_pending else turn.named
+    lead, found = what_the_place_has(turn, found, None if more else ranking.elsewhere, named, base)
     if not found:
         return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
     return _spell_out(turn, intent, lead, with_referred(found, base), base, today, trace)
