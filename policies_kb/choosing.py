@@ -128,6 +128,7 @@ def what_the_place_has(
         held = short_name(base, holding_region(base, region))
         return [f"{held}的文件里没有写{benefit.name}，全国都适用的是："], found
     nearby = [item for item in found if item.measure.benefit.id in benefit.near]
+    nearby.sort(key=lambda item: item.measure.document.region == NATION or not item.measure.has_figure)
     return [lacks(base, region, benefit.name) + ("相近的有：" if nearby else "")], nearby
 
 
