@@ -6,7 +6,7 @@ what it is about comes from the knowledge base.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -91,7 +91,9 @@ class Assistant:
             answer = make_answer(
                 "emergency", [danger["say"]], self.base, today, contacts=[*danger["contacts"], HOTLINE]
             )
-            return self._finish(answer, before, intent, ranking, {})
+            heard = read_turn(text, intent, before, self.base, self.finder, today) if text else None
+            after = replace(before, region=heard.region, facts=dict(heard.facts)) if heard else before
+            return self._finish(answer, after, intent, ranking, {})
         if not text:
             return self._finish(self._say("smalltalk", "empty", today), before, intent, ranking, {})
         if intent == "restart":
