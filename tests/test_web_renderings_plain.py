@@ -16,18 +16,18 @@ def reply(text: str, *buttons: tuple[str, str]) -> dict:
 def test_buttons_become_numbers() -> None:
     told = plain([reply("每月500元。", ("二孩呢", "荆门二孩多少"), ("问谁", "去哪里办"))])
     assert told.text.splitlines()[0] == "每月500元。"
-    assert told.text.splitlines()[-2:] == ["[1] 二孩呢", "[2] 问谁"]
+    assert told.text.splitlines()[-2:] == ["1 → 二孩呢", "2 → 问谁"]
     assert told.options == ("荆门二孩多少", "去哪里办")
 
 
 def test_several_replies_become_one_text_with_one_row_of_numbers() -> None:
     told = plain([reply("一。", ("甲", "a")), reply("二。", ("乙", "b"))])
-    assert told.options == ("a", "b") and told.text.startswith("一。\n二。\n") and "[2] 乙" in told.text
+    assert told.options == ("a", "b") and told.text.startswith("一。\n二。\n") and "2 → 乙" in told.text
 
 
 def test_a_word_that_the_text_says_gets_no_number() -> None:
     told = plain([reply("孩子几周岁？不想说就回“跳过”", ("跳过", "跳过"))])
-    assert told.options == () and "[1]" not in told.text
+    assert told.options == () and "1 →" not in told.text
 
 
 def pieces(text: str, size: int) -> list[str]:
