@@ -1,4 +1,4 @@
-"""Through the API: what is said is masked, an opinion is kept with its answer, what is to be removed goes everywhere."""
+"""Through the API: what is said is masked, opinions stay with their answers, what is to be removed goes everywhere."""
 
 import json
 import threading
