@@ -1,0 +1,110 @@
+"""What all builders of pages share: the library, the entries, the names of topics and audiences, the frame of a page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from policies_kb.entitlements import how_it_comes
+from policies_kb.figures import Figure
+from policies_kb.model import INSTITUTIONS, Measure
+from policies_kb.regions import NATION
+from policies_kb.source import read_vocabulary
+from web.faq.entries import Entries, Entry
+from web.faq.library import Library
+from web.faq.pages import Page
+
+FAMILIES = "家长"
+NOBODY = "administration"  # what public offices owe one another has no page for an audience
+MOST_PROMINENT = 8
+Crumbs = Sequence[tuple[str, str]]
+HOME = ("首页", "index.html")
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that pages are built with; one per process. `leaflets` are the paths of those that were made."""
+
+    library: Library
+    entries: Entries
+    leaflets: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, library: Library) -> "Site":
+        """Return the site of a library."""
+        return cls(library, Entries(library))
+
+    @property
+    def address(self) -> str:
+        """Where the site is published: behind the chat, under /faq."""
+        return f"{self.library.chat}/faq/"
+
+    @cached_property
+    def topics(self) -> Mapping[str, str]:
+        """Names of the topics by their ids, in their order."""
+        return self.library.base.topics
+
+    @cached_property
+    def audiences(self) -> Mapping[str, str]:
+        """Names of the audiences by their ids: families first, then institutions."""
+        told = {name: audience["say"] for name, audience in read_vocabulary("families")["audiences"].items()}
+        institutions = {name: say for name, say in INSTITUTIONS.items() if name != NOBODY}
+        return {"parents": FAMILIES} | told | institutions
+
+    def page(
+        self, path: str, template: str, title: str, description: str, crumbs: Crumbs = (HOME,), **shown: Any
+    ) -> Page:
+        """Return a page in the frame that all pages have."""
+        day = self.library.today
+        frame = {
+            "title": title,
+            "description": description,
+            "crumbs": [list(crumb) for crumb in crumbs],
+            "as_of": {"day": day.isoformat(), "words": str(Figure("", day.isoformat(), "date"))},
+            "chat_home": self.library.chat_link(NATION),
+            "address": self.address,
+        }
+        return Page(path, template, {"chat": frame["chat_home"], **frame, **shown})
+
+    def leaflet(self, name: str) -> str:
+        """Return the path of a leaflet; empty where none was made."""
+        path = f"leaflets/{name}.pdf"
+        return path if path in self.leaflets else ""
+
+    def crumbs_to(self, code: str) -> list[tuple[str, str]]:
+        """Return the way from the home page down to a place."""
+        around = [one for one in reversed(self.library.base.regions.chain(code)) if one != NATION or code == NATION]
+        return [HOME, *((self.library.name(one), place_path(one)) for one in around)]
+
+    def prominent(self, measures: Iterable[Measure]) -> list[Entry]:
+        """Return what people ask first, of measures given nearest first: figures that a family can claim, one a benefit."""
+        order = read_vocabulary("families")["order"]
+        chosen: dict[str, Measure] = {}
+        for measure in measures:
+            claimed = measure.data.get("entitlement") and measure.has_figure and not measure.for_institutions
+            if claimed and measure.document.status != "expired" and not _is_over(measure, self.library):
+                chosen.setdefault(measure.benefit.id, measure)
+        ranked = sorted(chosen.values(), key=lambda one: (one.wording != "binding", order.index(how_it_comes(one))))
+        return [self.entries.of(measure.id) for measure in ranked[:MOST_PROMINENT]]
+
+
+def _is_over(measure: Measure, library: Library) -> bool:
+    return bool(measure.data.get("valid_to")) and measure.data["valid_to"] < library.today.isoformat()
+
+
+def line_of(entry: Entry) -> dict[str, Any]:
+    """Return what a list shows of an entry: its question, where it leads, from where it is, for whom."""
+    return {name: entry[name] for name in ("id", "path", "question", "place", "code", "status", "for_institutions")}
+
+
+def by_topic(lines: Iterable[Entry], topics: Mapping[str, str]) -> list[tuple[str, str, list[Entry]]]:
+    """Return (id, name, entries) of every topic that has any, in the order of the topics."""
+    groups: dict[str, list[Entry]] = {topic: [] for topic in topics}
+    for line in lines:
+        groups[line["topic"]].append(line)
+    return [(topic, topics[topic], found) for topic, found in groups.items() if found]
+
+
+def place_path(code: str, name: str = "index") -> str:
+    """Return a page of a place."""
+    return f"places/{code}/{name}.html"
