@@ -6,6 +6,7 @@ from flask import Flask
 
 from policies_kb.settings import read_settings
 from web import chat, errors, pages, security, services
+from web.faq import serving as faq
 
 LARGEST_REQUEST = 16 * 1024
 
@@ -21,4 +22,5 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     errors.init_app(app)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(pages.blueprint)
+    faq.init_app(app, read_settings(config))
     return app

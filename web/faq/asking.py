@@ -12,7 +12,7 @@ ASKS = re.compile(
 DIGITS = re.compile(r"\d{2,}")
 PLAIN_LENGTH = range(6, 17)
 MOST_OTHERS = 6
-ABOUT = "{title}：文件里怎么说？"
+ABOUT = "{title}怎么规定的？"
 
 
 def question_of(measure: Measure) -> str:

@@ -17,7 +17,7 @@ from web.faq.site import Site, place_path
 LARGEST = 150_000
 INDEX = "search-index.js"
 OPENING, CLOSING = "globalThis.faqSearch=", ";\n"
-MOST_WORDS, MOST_ASKED = 40, 4
+MOST_WORDS, MOST_ASKED = 40, 4  # characters for a benefit, words for a measure
 Row = tuple[str, str, str, str]
 """A question, its page, its place, and the words by which it is found."""
 
@@ -29,7 +29,7 @@ def write_index(folder: Path, site: Site) -> int:
     places: dict[str, int] = {}
     size = len(_text(data).encode())
     for question, path, place, words in _rows(site):
-        row = [question, path, places.get(place, len(places)), words]
+        row = [question, path.removesuffix(".html"), places.get(place, len(places)), words]
         more = len(_text(row).encode()) + 1 + (0 if place in places else len(_text(place).encode()) + 1)
         if size + more > LARGEST:
             break

@@ -17,6 +17,8 @@ from web.faq.pages import Page
 FAMILIES = "家长"
 NOBODY = "administration"  # what public offices owe one another has no page for an audience
 MOST_PROMINENT = 8
+ASKED_FIRST = ("month", "year", "once", "leave", "cut", "service")
+"""How a thing comes, in the order in which people ask for it."""
 Crumbs = Sequence[tuple[str, str]]
 HOME = ("首页", "index.html")
 
@@ -78,13 +80,12 @@ class Site:
 
     def prominent(self, measures: Iterable[Measure]) -> list[Entry]:
         """Return what people ask first, of measures given nearest first: figures that a family can claim, one a benefit."""
-        order = read_vocabulary("families")["order"]
         chosen: dict[str, Measure] = {}
         for measure in measures:
             claimed = measure.data.get("entitlement") and measure.has_figure and not measure.for_institutions
             if claimed and measure.document.status != "expired" and not _is_over(measure, self.library):
                 chosen.setdefault(measure.benefit.id, measure)
-        ranked = sorted(chosen.values(), key=lambda one: (one.wording != "binding", order.index(how_it_comes(one))))
+        ranked = sorted(chosen.values(), key=lambda one: (one.wording != "binding", ASKED_FIRST.index(how_it_comes(one))))
         return [self.entries.of(measure.id) for measure in ranked[:MOST_PROMINENT]]
 
 

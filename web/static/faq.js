@@ -67,7 +67,7 @@ function prepared(data) {
     const where = pairs(data.places[place]);
     const known = pairs(canonical(`${question} ${words}`, data.synonyms));
     for (const pair of known) often.set(pair, (often.get(pair) ?? 0) + 1);
-    return { question, path, place: data.places[place], known, where };
+    return { question, path: `${path}.html`, place: data.places[place], known, where };
   });
   return { rows, often, synonyms: data.synonyms };
 }
