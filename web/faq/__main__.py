@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    parser = Parser(prog="python -m web.faq", description="由知识库生成问答网页（静态网页，放到任何网页服务器上都能用）。")
+    parser = Parser(prog="python -m web.faq", description="由知识库生成问答网页：静态网页，哪个网页服务器都能放。")
     parser.add_argument("--out", metavar="目录", type=Path, help="写到哪里；不写就是设置 POLICY_FAQ")
     parser.add_argument(
         "--leaflets",
@@ -51,7 +51,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def require_current(settings: Settings) -> None:
-    """Raise SourceError with file and line when a source is wrong, StoreError when the knowledge base is an older one."""
+    """Raise SourceError with file and line when a source is wrong, StoreError when the knowledge base is older."""
     path = settings.path("POLICY_KB")
     if is_current(path):
         return
@@ -69,6 +69,8 @@ def told(report: Report, target: Path, seconds: float) -> list[str]:
         f"变化 {report.changes} 处，宣传单 {report.leaflets} 份，能搜到 {report.searchable} 条，用了 {seconds:.1f} 秒",
         f"在 {target}，从 index.html 看起",
     ]
+    if report.dropped:
+        lines.append(f"这些宣传单写的已经变了，撤下了：{'、'.join(report.dropped)}（要重做就加 --leaflets）")
     failed = {address: one["status"] for address, one in report.sources.items() if one["status"] != "200"}
     lines += [f"打不开：{address}（{status}）" for address, status in failed.items()]
     return lines

@@ -12,8 +12,8 @@ from policies_kb.model import Measure
 from policies_kb.regions import NATION
 from policies_kb.source import read_vocabulary
 from policies_kb.timeline import Event, timeline
-from web.faq.pages import Page
-from web.faq.site import Site, line_of, place_path
+from web.faq.pages import Page, measure_path, place_path
+from web.faq.site import Site, line_of
 
 STAGES = {
     "planning": "备孕和怀孕前",
@@ -33,13 +33,13 @@ def birth_page(site: Site, code: str, measures: list[Measure]) -> Page:
     due = add_months(date(library.today.year, library.today.month, 1), DUE_IN_MONTHS)
     events = timeline(code, {BIRTH: due.isoformat()}, library.today, library.around(measures))
     dated = list(_dated(events, due))
-    shown = {event["measure"] for event in dated}
-    undated = list(_undated(measures, shown))
+    told = {event.measure.benefit.id for event in events}
+    undated = list(_undated(measures, told))
     stages = [
         {
             "id": stage,
             "name": name,
-            "dated": [event | {"path": f"measures/{event['measure']}.html"} for event in dated if event["stage"] == stage],
+            "dated": [event for event in dated if event["stage"] == stage],
             "undated": [line_of(site.entries.of(one.id)) for at, one in undated if at == stage],
         }
         for stage, name in STAGES.items()
@@ -75,17 +75,19 @@ def _dated(events: Iterable[Event], born: date) -> Iterator[dict[str, Any]]:
             "when": _when(event),
             "more": f"以后每年一次，最后一次到{_day(again.last)}" if again.last > event.last else "",
             "title": event.title,
-            "measure": event.measure.id,
+            "path": measure_path(event.measure.id),
             "source": event.as_dict()["source"],
             "said": list(event.assumptions),
         }
 
 
-def _undated(measures: Iterable[Measure], shown: set[str]) -> Iterator[tuple[str, Measure]]:
-    """Yield (stage, measure): what a family can claim without a day for it; of each benefit the nearest, at its first stage."""
+def _undated(measures: Iterable[Measure], told: set[str]) -> Iterator[tuple[str, Measure]]:
+    """Yield (stage, measure): what a family can claim without a day for it, at its first stage.
+
+    Of each benefit it is the nearest measure; those of `told` have days.
+    """
     stages = read_vocabulary("stages")
     first = {benefit: stage for stage in reversed(STAGES) for benefit in stages[stage]}
-    told: set[str] = {measure.benefit.id for measure in measures if measure.id in shown}
     found: dict[str, Measure] = {}
     for measure in measures:
         claimed = measure.data.get("entitlement") and not measure.for_institutions

@@ -1,4 +1,4 @@
-"""A whole site from the knowledge base: every piece of work, then what needs them all, then in place of the old site."""
+"""A whole site from the knowledge base: every piece of work, what needs them all, then the place of the old site."""
 
 import multiprocessing
 import shutil
@@ -30,7 +30,7 @@ CHANGES, SOURCES, ROOT = "changes", "sources", "site"
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be built: settings and target, how many processes, which leaflets, whether addresses elsewhere are tried."""
+    """What is to be built: where, by how many processes, which leaflets, and whether addresses elsewhere are tried."""
 
     settings: Settings
     target: Path
@@ -46,12 +46,13 @@ class Report:
     counts: Counts
     changes: int
     leaflets: int
+    dropped: list[str]
     searchable: int
     sources: dict[str, Any]
 
 
 def build_site(order: Order) -> Report:
-    """Build the site and put it in the place of the old one; on any error that one stays. KnowledgeBaseError says why."""
+    """Build the site and put it in the place of the old one, which stays on any error; KnowledgeBaseError says why."""
     folder = beside(order.target, "state")
     # the site is put in place first: a state that is older than its site makes the next build write more, never less
     with in_place_of(folder) as next_state, in_place_of(order.target) as fresh:
@@ -74,7 +75,7 @@ class Bench:
         library = Library.open(self.order.settings)
         site = Site.of(library)
         _copy_assets(self.fresh)
-        leaflets = write_leaflets(self.order.leaflets, site, self.order.target, self.fresh, self.state)
+        leaflets, dropped = write_leaflets(self.order.leaflets, site, self.order.target, self.fresh, self.state)
         bench = replace(self, leaflets=frozenset(leaflets))
         site = replace(site, leaflets=bench.leaflets)
         counts, changes = bench._run_all(site)
@@ -87,7 +88,7 @@ class Bench:
         sources = check_elsewhere(self.state, library.chat, library.today) if self.order.check_sources else {}
         self.state.write(SOURCES, SOURCES, sources or self.state.read(SOURCES, SOURCES))
         fresh_changes = sum(change["day"] == library.today.isoformat() for change in changes)
-        return Report(counts, fresh_changes, len(leaflets), searchable, sources)
+        return Report(counts, fresh_changes, len(leaflets), dropped, searchable, sources)
 
     def writer(self, library: Library) -> Writer:
         """Return a writer for one process."""

@@ -1,4 +1,4 @@
-"""One measure as the pages show it, as plain data. Its words and figures are those of the Answer that the chat gives."""
+"""One measure as the pages show it, as plain data. Its words and figures are those of the Answer in the chat."""
 
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from policies_kb.wording import (
 )
 from web.faq.asking import question_of
 from web.faq.library import Library
+from web.faq.pages import measure_path
 
 KEPT = 512  # entries of one process: those of the nation and of a province come back for every county
 Entry = dict[str, Any]
@@ -58,11 +59,11 @@ def entry_of(measure: Measure, library: Library) -> Entry:
     }
     answer = make_answer("answer", _lines(words), base, library.today, code, [assessment])
     if answer["kind"] != "answer":
-        raise StrayFigure(f"{measure.id}：页面上会有一个措施里没有的数，先改 policies_kb/documents/{measure.document.id}.yml")
+        raise StrayFigure(f"{measure.document.id}.yml 的 {measure.id}：页面上会有一个措施里没有的数，先改这条措施")
     part = answer["measures"][0]
     return {
         "id": measure.id,
-        "path": f"measures/{measure.id}.html",
+        "path": measure_path(measure.id),
         "question": question_of(measure),
         "title": measure.title,
         "code": code,

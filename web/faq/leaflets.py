@@ -13,13 +13,13 @@ from policies_kb.model import Measure
 from policies_kb.regions import NATION
 from policies_kb.wording import status_words
 from web.faq.entries import Entry
-from web.faq.pages import Page
+from web.faq.pages import Page, leaflet_path
 from web.faq.places import FOR
 from web.faq.site import Site
 from web.faq.state import State
 from web.faq.writing import STATIC, TEMPLATES, make_environment
 
-FOLDER, KIND, STYLE, TEMPLATE = "leaflets", "leaflets", "leaflet.css", "leaflet.html"
+KIND, STYLE, TEMPLATE = "leaflets", "leaflet.css", "leaflet.html"
 USUAL = "usual"
 USUAL_AUDIENCES = ("parents", "childcare_institutions", "employers", "special_families")
 MOST_ANSWERS = 8
@@ -29,28 +29,30 @@ class UnknownLeaflet(KnowledgeBaseError):
     """A leaflet was ordered for what is neither a place nor an audience."""
 
 
-def write_leaflets(ordered: Sequence[str], site: Site, published: Path, fresh: Path, state: State) -> list[str]:
+def write_leaflets(
+    ordered: Sequence[str], site: Site, published: Path, fresh: Path, state: State
+) -> tuple[list[str], list[str]]:
     """Write the ordered leaflets and take over those of the published site that still say what holds.
 
-    Returns their paths. A published leaflet that no longer says what holds is left out, unless it is ordered again:
-    what hangs on a wall outlives the site. UnknownLeaflet for a name that is neither a place nor an audience.
+    Returns their paths, and the names of those that were dropped: a published leaflet that no longer says what holds
+    and was not ordered again. UnknownLeaflet for a name that is neither a place nor an audience.
     """
-    before = state.read(KIND, KIND)
+    before, wanted = state.read(KIND, KIND), _names(ordered, site)
     kept: dict[str, str] = {}
-    for name in dict.fromkeys([*_names(ordered, site), *before]):
+    for name in dict.fromkeys([*wanted, *before]):
         page = _page_if_known(name, site)
-        source, target = published / FOLDER / f"{name}.pdf", fresh / FOLDER / f"{name}.pdf"
+        source, target = published / leaflet_path(name), fresh / leaflet_path(name)
         digest = _digest(page) if page else ""
         target.parent.mkdir(exist_ok=True)
         if page and before.get(name) == digest and source.is_file():
             shutil.copyfile(source, target)
-        elif page and name in _names(ordered, site):
+        elif page and name in wanted:
             _print(page, target)
         else:
             continue
         kept[name] = digest
     state.write(KIND, KIND, kept)
-    return [f"{FOLDER}/{name}.pdf" for name in kept]
+    return [leaflet_path(name) for name in kept], [name for name in before if name not in kept]
 
 
 def usual_leaflets(site: Site) -> list[str]:
@@ -76,7 +78,8 @@ def _page_if_known(name: str, site: Site) -> Page | None:
 def _place_leaflet(code: str, site: Site) -> Page:
     library = site.library
     entries = site.prominent(library.measures_for(code))
-    standing = [f"{one.short_title}：{status_words(one)}。" for one in library.documents.get(code, ()) if one.status != "in_force"]
+    unsettled = [one for one in library.documents.get(code, ()) if one.status != "in_force"]
+    standing = [f"{one.short_title}：{status_words(one)}。" for one in unsettled]
     return _leaflet(code, library.name(code), library.chat_link(code), entries, standing, site)
 
 
@@ -84,19 +87,22 @@ def _audience_leaflet(audience: str, site: Site) -> Page:
     library = site.library
     places = [NATION, *sorted(library.base.covered)]
     measures = (one for code in places for one in library.measures_of(code) if audience in one.audience)
-    entries = [site.entries.of(one.id) for one in _with_figures_first(measures)]
+    entries = [site.entries.of(one.id) for one in _given_first(measures)]
     return _leaflet(FOR + audience, f"给{site.audiences[audience]}", library.chat_link(NATION), entries, [], site)
 
 
-def _with_figures_first(measures: Iterable[Measure]) -> list[Measure]:
-    ranked = sorted(measures, key=lambda one: (not one.has_figure, one.wording != "binding"))
+def _given_first(measures: Iterable[Measure]) -> list[Measure]:
+    ranked = sorted(
+        measures,
+        key=lambda one: (not one.data.get("entitlement"), not one.has_figure, one.wording != "binding"),
+    )
     return ranked[:MOST_ANSWERS]
 
 
 def _leaflet(name: str, title: str, chat: str, entries: Sequence[Entry], standing: Iterable[str], site: Site) -> Page:
     code = segno.make(chat, error="m")
     return site.page(
-        f"{FOLDER}/{name}.pdf",
+        leaflet_path(name),
         TEMPLATE,
         title,
         f"{title}：生育、托育和家庭政策",
@@ -109,8 +115,9 @@ def _leaflet(name: str, title: str, chat: str, entries: Sequence[Entry], standin
 
 
 def _digest(page: Page) -> str:
+    """Return a hash of what a leaflet says and how it looks; the day alone makes no new one."""
     look = b"".join(path.read_bytes() for path in _look())
-    return hashlib.blake2b(look + page.digest.encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(look + page.substance.encode(), digest_size=12).hexdigest()
 
 
 @cache

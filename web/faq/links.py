@@ -23,7 +23,8 @@ class BrokenLinks(KnowledgeBaseError):
 def check_inside(folder: Path, state: State) -> None:
     """Raise BrokenLinks when a page leads to a file that the site does not have."""
     exists = lru_cache(10_000)(lambda link: (folder / link).is_file())
-    broken = {link for links in state.all_next(LINKS) for link in links if not link.startswith(ELSEWHERE) and not exists(link)}
+    inside = (link for links in state.all_next(LINKS) for link in links if not link.startswith(ELSEWHERE))
+    broken = {link for link in inside if not exists(link)}
     if broken:
         told = "、".join(sorted(broken)[:MOST_TOLD])
         raise BrokenLinks(f"有{len(broken)}个链接指向不存在的页面：{told}")
@@ -31,7 +32,8 @@ def check_inside(folder: Path, state: State) -> None:
 
 def links_elsewhere(state: State, own: str) -> Iterator[str]:
     """Yield every address elsewhere that the pages lead to, once; `own` is where the chat and this site are."""
-    yield from sorted({one for links in state.all_next(LINKS) for one in links if one.startswith(ELSEWHERE) and not one.startswith(own)})
+    outside = {link for links in state.all_next(LINKS) for link in links if link.startswith(ELSEWHERE)}
+    yield from sorted(link for link in outside if not link.startswith(own))
 
 
 def check_elsewhere(state: State, own: str, today: date) -> dict[str, Any]:

@@ -1,17 +1,17 @@
-"""The pages of one document's measures: each with its answer, an example and what is near; past versions where there are any."""
+"""The pages of one document's measures: each with its answer, an example and what is near, and its past versions."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from policies_kb.model import Measure
 from web.faq.asking import other_ways
-from web.faq.comparisons import compared, compare_path
+from web.faq.comparisons import compare_path, compared
 from web.faq.entries import Entry
 from web.faq.examples import examples_of
 from web.faq.history import Version, Versions, history_path, past_of
-from web.faq.pages import Page
+from web.faq.pages import Page, place_path
 from web.faq.places import document_part
-from web.faq.site import Site, place_path
+from web.faq.site import Site
 from web.faq.structured import service_data
 
 HOW = {

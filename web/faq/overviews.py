@@ -1,4 +1,4 @@
-"""The pages above the places: home, topics, audiences, comparisons, the list of changes, and the page for a wrong address."""
+"""The pages above the places: home, topics, audiences, comparisons, changes, and the page for a wrong address."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from policies_kb.regions import NATION
 from web.faq.birth import guides
 from web.faq.comparisons import COMPARE, compare_path, compared
-from web.faq.pages import Page
+from web.faq.pages import Page, place_path
 from web.faq.places import FOR, brief_of
-from web.faq.site import HOME, Site, line_of, place_path
+from web.faq.site import HOME, Site, line_of
 from web.faq.structured import questions_data
 
 MOST_SHOWN = 80

@@ -11,6 +11,21 @@ PASSING = ("as_of", "examples", "example_day", "search_version")
 """What a page shows of the day alone: a page on which nothing else changed was not modified."""
 
 
+def place_path(code: str, name: str = "index") -> str:
+    """Return a page of a place."""
+    return f"places/{code}/{name}.html"
+
+
+def measure_path(name: str) -> str:
+    """Return the page of a measure, given by its full id."""
+    return f"measures/{name}.html"
+
+
+def leaflet_path(name: str) -> str:
+    """Return the leaflet of a place or an audience."""
+    return f"leaflets/{name}.pdf"
+
+
 @dataclass(frozen=True)
 class Page:
     """One page; two with the same digest would be written alike."""

@@ -7,8 +7,8 @@ from policies_kb.regions import NATION
 from policies_kb.wording import status_words
 from web.faq.birth import birth_page
 from web.faq.entries import Entry
-from web.faq.pages import Page
-from web.faq.site import Site, by_topic, line_of, place_path
+from web.faq.pages import Page, place_path
+from web.faq.site import Site, by_topic, line_of
 from web.faq.structured import questions_data
 
 FOR = "for-"

@@ -1,4 +1,4 @@
-"""The site is made beside the published one and takes its place as a whole; what fails leaves the published one alone."""
+"""The site is made beside the published one and takes its place as a whole; a failure leaves that one alone."""
 
 import fcntl
 import shutil
@@ -15,7 +15,7 @@ class Busy(KnowledgeBaseError):
 
 @contextmanager
 def in_place_of(published: Path) -> Iterator[Path]:
-    """Give an empty folder that takes the place of the published one when all went well; Busy while another one does."""
+    """Give an empty folder that takes the place of the published one when all went well; Busy while another does."""
     published.parent.mkdir(parents=True, exist_ok=True)
     fresh, old = beside(published, "new"), beside(published, "old")
     with beside(published, "lock").open("w") as lock:

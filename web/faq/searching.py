@@ -12,7 +12,8 @@ from policies_kb.regions import NATION
 from policies_kb.source import read_vocabulary
 from web.faq.asking import question_of, search_words
 from web.faq.comparisons import compare_path, compared
-from web.faq.site import Site, place_path
+from web.faq.pages import measure_path, place_path
+from web.faq.site import Site
 
 LARGEST = 150_000
 INDEX = "search-index.js"
@@ -70,12 +71,15 @@ def _measure_row(site: Site, measure: Measure, often: Counter[str]) -> Row:
     question = question_of(measure)
     words = " ".join(one for one in search_words(measure) if one not in question)
     asked = _telling(site, measure, often, question + words)
-    return question, f"measures/{measure.id}.html", site.library.name(measure.document.region), f"{words} {asked}".strip()
+    place = site.library.name(measure.document.region)
+    return question, measure_path(measure.id), place, f"{words} {asked}".strip()
 
 
 def _how_often(site: Site) -> Counter[str]:
     """Return of how many measures each word is said by those who ask."""
-    rows = site.library.base.connection.execute("select measure, group_concat(words, ' ') from asked_words group by measure")
+    rows = site.library.base.connection.execute(
+        "select measure, group_concat(words, ' ') from asked_words group by measure"
+    )
     return Counter(word for _, words in rows for word in set(words.split()))
 
 

@@ -1,4 +1,4 @@
-"""What all builders of pages share: the library, the entries, the names of topics and audiences, the frame of a page."""
+"""What all builders of pages share: library, entries, names of topics and audiences, the frame of a page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from policies_kb.regions import NATION
 from policies_kb.source import read_vocabulary
 from web.faq.entries import Entries, Entry
 from web.faq.library import Library
-from web.faq.pages import Page
+from web.faq.pages import Page, leaflet_path, place_path
 
 FAMILIES = "家长"
 NOBODY = "administration"  # what public offices owe one another has no page for an audience
@@ -70,7 +70,7 @@ class Site:
 
     def leaflet(self, name: str) -> str:
         """Return the path of a leaflet; empty where none was made."""
-        path = f"leaflets/{name}.pdf"
+        path = leaflet_path(name)
         return path if path in self.leaflets else ""
 
     def crumbs_to(self, code: str) -> list[tuple[str, str]]:
@@ -79,14 +79,18 @@ class Site:
         return [HOME, *((self.library.name(one), place_path(one)) for one in around)]
 
     def prominent(self, measures: Iterable[Measure]) -> list[Entry]:
-        """Return what people ask first, of measures given nearest first: figures that a family can claim, one a benefit."""
+        """Return what people ask first, of measures given nearest first: what gives a family a figure, one a benefit."""
         chosen: dict[str, Measure] = {}
         for measure in measures:
             claimed = measure.data.get("entitlement") and measure.has_figure and not measure.for_institutions
             if claimed and measure.document.status != "expired" and not _is_over(measure, self.library):
                 chosen.setdefault(measure.benefit.id, measure)
-        ranked = sorted(chosen.values(), key=lambda one: (one.wording != "binding", ASKED_FIRST.index(how_it_comes(one))))
+        ranked = sorted(chosen.values(), key=_asked_late)
         return [self.entries.of(measure.id) for measure in ranked[:MOST_PROMINENT]]
+
+
+def _asked_late(measure: Measure) -> tuple[bool, int]:
+    return measure.wording != "binding", ASKED_FIRST.index(how_it_comes(measure))
 
 
 def _is_over(measure: Measure, library: Library) -> bool:
@@ -104,8 +108,3 @@ def by_topic(lines: Iterable[Entry], topics: Mapping[str, str]) -> list[tuple[st
     for line in lines:
         groups[line["topic"]].append(line)
     return [(topic, topics[topic], found) for topic, found in groups.items() if found]
-
-
-def place_path(code: str, name: str = "index") -> str:
-    """Return a page of a place."""
-    return f"places/{code}/{name}.html"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from policies_kb.answer import HOTLINE
 from web.faq.entries import Entry
 
 CONTEXT = "https://schema.org"
@@ -16,6 +17,7 @@ def questions_data(entries: Iterable[Entry]) -> dict[str, Any]:
 def service_data(entry: Entry, area: str, address: str) -> dict[str, Any]:
     """Return a measure as a service of the government, with the place where it holds."""
     provider = entry["departments"][:1]
+    hotline = {"@type": "ContactPoint", "telephone": HOTLINE["phone"]}
     return {
         "@context": CONTEXT,
         "@graph": [
@@ -25,7 +27,7 @@ def service_data(entry: Entry, area: str, address: str) -> dict[str, Any]:
                 "description": entry["headline"],
                 "url": f"{address}{entry['path']}",
                 "areaServed": {"@type": "AdministrativeArea", "name": area, "identifier": entry["code"]},
-                "availableChannel": {"@type": "ServiceChannel", "servicePhone": {"@type": "ContactPoint", "telephone": "12345"}},
+                "availableChannel": {"@type": "ServiceChannel", "servicePhone": hotline},
                 **({"provider": {"@type": "GovernmentOrganization", "name": provider[0]}} if provider else {}),
             },
             {"@type": "FAQPage", "mainEntity": [_question(entry)]},
