@@ -6,7 +6,7 @@ from flask import Flask
 
 from policies_kb.settings import read_settings
 from web import chat, errors, pages, security, services
-from web.faq import serving as faq
+from web.faq import serving
 
 LARGEST_REQUEST = 16 * 1024
 
@@ -22,5 +22,5 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     errors.init_app(app)
     app.register_blueprint(chat.blueprint)
     app.register_blueprint(pages.blueprint)
-    faq.init_app(app, read_settings(config))
+    serving.init_app(app, read_settings(config))
     return app

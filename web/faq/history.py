@@ -19,7 +19,7 @@ def version_of(entry: Entry, day: date) -> Version:
     """Return what is kept of an entry: its words, its figures as people read them, and since when they hold."""
     figures = [[figure["label"], figure["shown"]] for figure in entry["figures"]]
     plain = {name: entry[name] for name in (*KEPT, "status", "standing", "code", "place", "path")}
-    return {"since": day.isoformat(), "figures": figures, **plain}
+    return {"since": day.isoformat(), "gone": False, "figures": figures, **plain}
 
 
 def with_entries(old: Versions, entries: Iterable[Entry], day: date) -> tuple[Versions, list[dict[str, Any]]]:
@@ -35,17 +35,22 @@ def with_entries(old: Versions, entries: Iterable[Entry], day: date) -> tuple[Ve
     for name, past in old.items():
         if name not in versions:
             versions[name] = past
-            if "gone" not in past[-1]:
+            if not past[-1]["gone"]:
                 versions[name] = [*past, past[-1] | {"since": day.isoformat(), "gone": True}]
                 changes.append(change_of(name, ["gone"], past[-1], versions[name][-1]))
     return versions, changes
 
 
 def _kinds(before: Version, now: Version) -> list[str]:
-    kinds = [name for name in ("figures", "status") if before[name] != now[name]]
-    if any(before[name] != now[name] for name in SAID) and not kinds:
+    kinds = ["figures"] if _shown(before) != _shown(now) else []
+    kinds += ["status"] if before["status"] != now["status"] else []
+    if not kinds and any(before[name] != now[name] for name in SAID):
         kinds.append("words")
-    return ["added"] if "gone" in before else kinds
+    return ["added"] if before["gone"] else kinds
+
+
+def _shown(version: Version) -> list[str]:
+    return [shown for _, shown in version["figures"]]
 
 
 def change_of(name: str, kinds: list[str], before: Version | None, now: Version) -> dict[str, Any]:

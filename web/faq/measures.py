@@ -90,8 +90,8 @@ def _history(site: Site, name: str, past: list[Version]) -> Page:
         "history.html",
         f"{now['title']}：以前的版本",
         f"{now['place']}“{now['title']}”这一条以前怎么写、什么时候变的。",
-        [*site.crumbs_to(now["code"]), (now["title"], path if now.get("gone") else now["path"]), ("以前的版本", path)],
+        [*site.crumbs_to(now["code"]), (now["title"], path if now["gone"] else now["path"]), ("以前的版本", path)],
         name=now["title"],
-        path_now="" if now.get("gone") else now["path"],
+        path_now="" if now["gone"] else now["path"],
         versions=past,
     )

@@ -79,7 +79,7 @@ class Site:
         return [HOME, *((self.library.name(one), place_path(one)) for one in around)]
 
     def prominent(self, measures: Iterable[Measure]) -> list[Entry]:
-        """Return what people ask first, of measures given nearest first: what gives a family a figure, one a benefit."""
+        """Return what people ask first, of measures given nearest first: figures for families, one a benefit."""
         chosen: dict[str, Measure] = {}
         for measure in measures:
             claimed = measure.data.get("entitlement") and measure.has_figure and not measure.for_institutions
