@@ -6,6 +6,7 @@ from flask import Flask
 
 from policies_kb.settings import read_settings
 from web import chat, errors, notices, openapi, pages, security, services, wechat
+from web.faq import serving
 
 LARGEST_REQUEST = 16 * 1024
 
@@ -24,5 +25,6 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     app.register_blueprint(openapi.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(notices.blueprint)
+    serving.init_app(app, settings)
     wechat.init_app(app, settings)
     return app
