@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from policies_kb.settings import read_settings
-from web import chat, errors, notices, openapi, pages, security, services, wechat
+from web import chat, errors, notices, openapi, pages, places, security, services, wechat, widget
 from web.faq import serving
 
 LARGEST_REQUEST = 16 * 1024
@@ -25,6 +25,8 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     app.register_blueprint(openapi.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(notices.blueprint)
+    app.register_blueprint(places.blueprint)
     serving.init_app(app, settings)
     wechat.init_app(app, settings)
+    widget.init_app(app)
     return app

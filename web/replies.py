@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from policies_kb.figures import Figure
+
 NOT_PUBLIC = frozenset({"text", "buttons", "trace"})
 
 
@@ -41,6 +43,15 @@ def _has_answer(message: Mapping[str, Any]) -> bool:
 def _from_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "text": answer.get("text", ""),
-        "answer": {key: value for key, value in answer.items() if key not in NOT_PUBLIC},
+        "answer": _in_words({key: value for key, value in answer.items() if key not in NOT_PUBLIC}),
         "buttons": answer.get("buttons", []),
     }
+
+
+def _in_words(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an Answer whose measures' figures say as `shown` how they read (每月500元), as its text has them."""
+    measures = [
+        measure | {"figures": [figure | {"shown": str(Figure(**figure))} for figure in measure["figures"]]}
+        for measure in answer.get("measures", [])
+    ]
+    return answer | {"measures": measures}

@@ -1,0 +1,82 @@
+// The chat API at the origin that the scripts came from. No cookies: the session is a token in the body.
+
+const SECONDS = 20;
+export const NO_CONNECTION = "没有连上，您写的话还在。请检查网络后再试。";
+
+// The server's own sentence why it does not answer.
+export class Refusal extends Error {}
+
+// Nobody answered: the network is gone, or it takes too long.
+export class NoConnection extends Error {
+  constructor() {
+    super(NO_CONNECTION);
+  }
+}
+
+// Nobody waits for the answer any more.
+export class LetGo extends Error {}
+
+export class Api {
+  #asking = new AbortController();
+
+  constructor(origin, kept) {
+    this.origin = origin;
+    this.kept = kept;
+  }
+
+  // Ends the conversation here: an answer that is still awaited is let go.
+  restart() {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    this.kept.remove("session");
+  }
+
+  // Returns the replies to a message, each {text, answer, buttons}.
+  async ask(message) {
+    const { session, replies } = await this.#send("POST", "/api/chat", { session: this.kept.get("session"), message });
+    this.kept.set("session", session);
+    return replies;
+  }
+
+  async rate(answerId, verdict, reason) {
+    await this.#send("POST", "/api/feedback", { session: this.kept.get("session"), answer_id: answerId, verdict, reason });
+  }
+
+  // Has the server forget the conversation; without a session there is nothing to forget.
+  async forget() {
+    const session = this.kept.get("session");
+    if (session) await this.#send("DELETE", "/api/session", { session });
+  }
+
+  async places() {
+    return (await this.#send("GET", "/api/places")).places;
+  }
+
+  // Returns {code, name} of a place, null for a code that nobody knows.
+  async place(code) {
+    try {
+      return await this.#send("GET", `/api/places/${encodeURIComponent(code)}`);
+    } catch {
+      return null;
+    }
+  }
+
+  async #send(method, path, body) {
+    const { signal } = this.#asking;
+    const options = { method, credentials: "omit", signal };
+    if (body) Object.assign(options, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    let response, content;
+    try {
+      response = await inTime(fetch(this.origin + path, options));
+      content = response.status === 204 ? null : await response.json();
+    } catch {
+      throw signal.aborted ? new LetGo() : new NoConnection();
+    }
+    if (!response.ok) throw new Refusal(content?.error?.message ?? NO_CONNECTION);
+    return content;
+  }
+}
+
+function inTime(promise) {
+  return Promise.race([promise, new Promise((_, reject) => { setTimeout(reject, SECONDS * 1000); })]);
+}
