@@ -84,7 +84,8 @@ def _replaced(measure: Measure) -> set[str]:
 
 def _closeness(best: Measure, other: Measure) -> float:
     """Return how near to the best score another measure must come to be spelled out beside it."""
-    if best.benefit is other.benefit and _nearer(other, best):
+    akin = best.benefit is other.benefit or (other.has_figure and other.benefit.id in best.benefit.near)
+    if akin and _nearer(other, best):
         return 0.6
     same_clause, same_benefit = (
         best.document is other.document and best.clause == other.clause,

@@ -1,20 +1,17 @@
 """The FAQ site in a real browser: every kind of page, at every width, from a file server and from plain files."""
 
-import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
 from tests.faq_site import the_site
 from web import create_app
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
 KINDS = {
     "home": "index.html",
     "nation": "places/000000/index.html",
@@ -32,16 +29,6 @@ KINDS = {
     "wrong-address": "404.html",
 }
 EACH = [pytest.param(path, id=name) for name, path in KINDS.items()]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.is_file() and not os.environ.get("CI"):
-        pytest.skip("no /usr/bin/chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
