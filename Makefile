@@ -16,7 +16,7 @@ QUIET := RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_M
 # What imports Rasa itself (11 s) waits for `make test`, like all that needs a model, the whole assistant or a browser.
 FAST := -n 2 -m "not model and not stack and not browser and not slow" --ignore-glob='tests/test_bot_*' --ignore=tests/test_bench.py --ignore=tests/test_actions_answering.py
 
-.PHONY: help install build nlu train run ask lint check test bench quality fuzz requirements clean
+.PHONY: help install build nlu train run ask faq lint check test bench quality fuzz requirements clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z]+:[^=]*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ run: train ## 启动助手，就绪后打印网址；Ctrl-C 全部停止
 ask: export QUESTION = $(value Q)
 ask: train ## 在终端里问一句：make ask Q="荆门三孩每月多少"
 	@$(PYTHON) -m web.ask -- "$$QUESTION"
+
+faq: build ## 由知识库生成问答网页 build/faq；另做宣传单：make faq Q=--leaflets
+	@echo "── 问答网页"
+	@$(PYTHON) -m web.faq $(Q)
 
 lint: install
 	@echo "── 代码检查"

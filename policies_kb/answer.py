@@ -7,6 +7,7 @@ from typing import Any
 from policies_kb.assessing import Assessment, missing_facts
 from policies_kb.guard import guarded
 from policies_kb.store import KnowledgeBase
+from policies_kb.work import Step
 
 SCHEMA = "policy-answer/1"
 HOTLINE = {"name": "政务服务便民热线", "phone": "12345"}
@@ -89,6 +90,8 @@ def measure_part(assessment: Assessment) -> dict[str, Any]:
         "status_note": document.status_note,
         "needs_checking": measure.needs_checking,
         "past_target": assessment.past_target,
+        "steps": [_step_part(step) for step in assessment.work.steps],
+        "assumptions": list(assessment.work.assumptions),
         "alternatives": list(assessment.alternatives),
     }
 
@@ -101,10 +104,12 @@ def calculation_part(assessments: list[Assessment]) -> dict[str, Any] | None:
             return {
                 "name": assessment.measure.title,
                 "inputs": dict(work.inputs),
-                "steps": [
-                    {key: value for key, value in vars(step).items() if value is not None} for step in work.steps
-                ],
+                "steps": [_step_part(step) for step in work.steps],
                 "results": [figure.as_dict() for figure in work.results],
                 "assumptions": list(work.assumptions),
             }
     return None
+
+
+def _step_part(step: Step) -> dict[str, Any]:
+    return {key: value for key, value in vars(step).items() if value is not None}

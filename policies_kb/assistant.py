@@ -6,7 +6,7 @@ what it is about comes from the knowledge base.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,7 @@ PEOPLE = {"human", "complaint"}
 NAMES_ONE = 0.6
 SURE_QUESTION = 3.4
 SURELY = 0.6  # confidence from which the intent alone decides
+SURELY_SOMETHING_ELSE = 0.75  # confidence in another intent from which only words of danger still count
 ILLNESS = re.compile(r"发烧|高烧|\d+度|咳|拉肚子|吐奶|疹|药|美林|退烧|黄疸|看病|打针|过敏")
 NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
@@ -91,7 +92,9 @@ class Assistant:
             answer = make_answer(
                 "emergency", [danger["say"]], self.base, today, contacts=[*danger["contacts"], HOTLINE]
             )
-            return self._finish(answer, before, intent, ranking, {})
+            heard = read_turn(text, intent, before, self.base, self.finder, today) if text else None
+            after = replace(before, region=heard.region, facts=dict(heard.facts)) if heard else before
+            return self._finish(answer, after, intent, ranking, {})
         if not text:
             return self._finish(self._say("smalltalk", "empty", today), before, intent, ranking, {})
         if intent == "restart":
@@ -185,8 +188,10 @@ def _confidence(ranking: Sequence[Mapping[str, Any]]) -> float:
 
 
 def _suspicion(intent: str, ranking: Sequence[Mapping[str, Any]]) -> float:
-    """Return the confidence that a message cries for help."""
+    """Return the confidence that a message cries for help; none where it surely is something else."""
     told = {item["name"]: float(item["confidence"]) for item in ranking}
+    if intent != "emergency" and told.get(intent, 0.0) >= SURELY_SOMETHING_ELSE:
+        return 0.0
     return told.get("emergency", 1.0 if intent == "emergency" else 0.0)
 
 

@@ -1,6 +1,6 @@
 """Choosing among the measures found: what to spell out, what says the same, what a place certainly lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from policies_kb.finding import Found
 from policies_kb.model import Benefit, Measure
@@ -12,6 +12,7 @@ MOST_SPELLED_OUT = 3
 FAR_BETTER = 1.25
 AS_GOOD = 0.8
 CLOSE_BEHIND = 0.7
+PLAINLY = 0.6
 
 
 def with_referred(found: list[Found], base: KnowledgeBase) -> list[Found]:
@@ -83,7 +84,8 @@ def _replaced(measure: Measure) -> set[str]:
 
 def _closeness(best: Measure, other: Measure) -> float:
     """Return how near to the best score another measure must come to be spelled out beside it."""
-    if best.benefit is other.benefit and _nearer(other, best):
+    akin = best.benefit is other.benefit or (other.has_figure and other.benefit.id in best.benefit.near)
+    if akin and _nearer(other, best):
         return 0.6
     same_clause, same_benefit = (
         best.document is other.document and best.clause == other.clause,
@@ -105,18 +107,19 @@ def _says_the_same(one: Measure, other: Measure) -> bool:
 
 
 def what_the_place_has(
-    turn: Turn, found: list[Found], best: Found | None, base: KnowledgeBase
+    turn: Turn, found: list[Found], best: Found | None, named: Mapping[str, float], base: KnowledgeBase
 ) -> tuple[list[str], list[Found]]:
     """Return a sentence that the place's documents do not have what is asked for, and what is near to it.
 
-    That is certain when `best`, another place's measure, fits the question far better than anything that holds here.
-    Otherwise the lead only says which documents are held, and `found` is returned as it is.
+    named tells how plainly the question names each benefit. It is certain when `best`, another place's measure, fits
+    the question far better than anything that holds here. Otherwise the lead only says which documents are held, and
+    `found` is returned as it is.
     """
     region = turn.region
     lead = coverage_lead(base, region)
     if not region or turn.national_only or not base.local_documents(region):
         return lead, found
-    if best is None or not best.sure or not _fits_better(best, found[0]):
+    if best is None or not best.sure or not _fits_better(best, found, named):
         return lead, found
     benefit = best.measure.benefit
     own = [item for item in found if item.measure.benefit is benefit]
@@ -126,6 +129,7 @@ def what_the_place_has(
         held = short_name(base, holding_region(base, region))
         return [f"{held}的文件里没有写{benefit.name}，全国都适用的是："], found
     nearby = [item for item in found if item.measure.benefit.id in benefit.near]
+    nearby.sort(key=lambda item: item.measure.document.region == NATION or not item.measure.has_figure)
     return [lacks(base, region, benefit.name) + ("相近的有：" if nearby else "")], nearby
 
 
@@ -135,11 +139,16 @@ def _held_for(region: str, benefit: Benefit, base: KnowledgeBase) -> bool:
     return any(m.benefit is benefit and m.document.region in chain for m in base.measures.values())
 
 
-def _fits_better(other: Found, here: Found) -> bool:
-    """Whether another place's measure fits far better, or as well where here only the nation has the same benefit."""
+def _fits_better(other: Found, found: list[Found], named: Mapping[str, float]) -> bool:
+    """Whether another place's measure fits far better than what was found here.
+
+    As well is enough where here only the nation has the same benefit, or only what is near to the one that is named.
+    """
+    here, benefit = found[0], other.measure.benefit
     only_national = (
-        here.measure.document.region == NATION
-        and other.measure.has_figure
-        and other.measure.benefit is here.measure.benefit
+        here.measure.document.region == NATION and other.measure.has_figure and here.measure.benefit is benefit
     )
-    return other.score >= (AS_GOOD if only_national else FAR_BETTER) * here.score
+    kinds = {item.measure.benefit.id for item in found}
+    asked_for = named.get(benefit.id, 0.0) >= PLAINLY and here.measure.benefit.id not in named
+    only_near = asked_for and benefit.id not in kinds and bool(kinds & set(benefit.near))
+    return other.score >= (AS_GOOD if only_national or only_near else FAR_BETTER) * here.score

@@ -20,6 +20,7 @@ from policies_kb.source import read_vocabulary
 AT_ONCE = 256
 STRENGTH = 30.0  # inverse of the regularisation
 ITERATIONS = 150
+CALM_COUNTS = 20.0  # a sentence that only sounds like danger counts so often among the thousands that do not
 
 Progress = Callable[[int, int], None]
 
@@ -43,7 +44,10 @@ def write_meanings(
         for sentence in _sentences(measure, asked.get(f"{document['id']}/{measure['id']}", []))
     ]
     ours = [(benefit, sentence) for _, benefit, sentence in owned]
-    others = [(OUTSIDE, sentence) for name in ("calm", "outside") for sentence in read_vocabulary(name)["said"]]
+    calm = set(read_vocabulary("calm")["said"])
+    others = [
+        (OUTSIDE, sentence) for sentence in [*read_vocabulary("calm")["said"], *read_vocabulary("outside")["said"]]
+    ]
     dangers = [(kind, said) for kind, entry in read_vocabulary("danger").items() for said in entry.get("said", [])]
     words = list(dict.fromkeys(sentence for _, sentence in [*ours, *others, *dangers]))
     vectors = _vectors(words, encoder, _known(before), progress)
@@ -54,7 +58,9 @@ def write_meanings(
     rows = dict(zip(words, centred(vectors.astype(np.float32)), strict=True))
     _learn(database, "senses", [*ours, *others], rows)
     safe = [(SAFE, sentence) for _, sentence in [*ours, *others]]
-    _learn(database, "dangers", [*dangers, *safe], rows, class_weight="balanced", C=10.0)
+    heard = [*dangers, *safe]
+    weights = [CALM_COUNTS if sentence in calm else 1.0 for _, sentence in heard]
+    _learn(database, "dangers", heard, rows, weights, class_weight="balanced", C=10.0)
     database["meta"].insert({"name": "encoder", "value": encoder_version()})
 
 
@@ -86,7 +92,12 @@ def _vectors(words: list[str], encoder: Encoder, known: Mapping[str, bytes], pro
 
 
 def _learn(
-    database: Database, table: str, said: list[tuple[str, str]], rows: Mapping[str, np.ndarray], **options: Any
+    database: Database,
+    table: str,
+    said: list[tuple[str, str]],
+    rows: Mapping[str, np.ndarray],
+    weights: list[float] | None = None,
+    **options: Any,
 ) -> None:
     """Learn from (sense, sentence) what a sentence is about, and write the table: sense, weights, bias."""
     from sklearn.exceptions import ConvergenceWarning  # a second to import: only a build needs it
@@ -95,11 +106,11 @@ def _learn(
     learning = LogisticRegression(**{"C": STRENGTH, "max_iter": ITERATIONS} | options)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early does it good
-        learned = learning.fit(np.array([rows[sentence] for _, sentence in said]), [sense for sense, _ in said])
-    weights, biases = learned.coef_, learned.intercept_
+        learned = learning.fit([rows[sentence] for _, sentence in said], [sense for sense, _ in said], weights)
+    slopes, biases = learned.coef_, learned.intercept_
     if len(learned.classes_) == 2:  # scikit-learn gives the second of two only
-        weights, biases = np.vstack([-weights, weights]) / 2, np.concatenate([-biases, biases]) / 2
+        slopes, biases = np.vstack([-slopes, slopes]) / 2, np.concatenate([-biases, biases]) / 2
     database[table].insert_all(
         {"sense": str(sense), "weights": row.astype(np.float32).tobytes(), "bias": float(bias)}
-        for sense, row, bias in zip(learned.classes_, weights, biases, strict=True)
+        for sense, row, bias in zip(learned.classes_, slopes, biases, strict=True)
     )

@@ -54,7 +54,8 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
         answer = _without_place(turn, found, base, today)
         if answer is not None:
             return answer, _context(turn, intent, found[:1], pending=True), trace
-    lead, found = what_the_place_has(turn, found, None if more else ranking.elsewhere, base)
+    named = finder.benefits_named(turn.question) if turn.answers_pending else turn.named
+    lead, found = what_the_place_has(turn, found, None if more else ranking.elsewhere, named, base)
     if not found:
         return _nothing_held(turn, lead, base, today), _context(turn, intent, []), trace
     return _spell_out(turn, intent, lead, with_referred(found, base), base, today, trace)
@@ -210,12 +211,12 @@ def _answer(
 
 
 def _without_misfits(assessments: list[Assessment]) -> list[Assessment]:
-    """Return what is to be spelled out: behind a measure that fits none of the same kind for another family."""
-    first = assessments[0]
-    if first.eligibility == "not_eligible":
-        return assessments
-    kind = first.measure.benefit
-    return [one for one in assessments if one.eligibility != "not_eligible" or one.measure.benefit is not kind]
+    """Return what is to be spelled out: the first, and behind it nothing for another family where the kind fits one."""
+    fitting = {one.measure.benefit.id for one in assessments if one.eligibility != "not_eligible"}
+    rest = [
+        one for one in assessments[1:] if one.eligibility != "not_eligible" or one.measure.benefit.id not in fitting
+    ]
+    return [assessments[0], *rest]
 
 
 def suggestion(measure: Measure, region: str | None, place: str) -> str:

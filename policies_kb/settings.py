@@ -18,6 +18,8 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     ("POLICY_PORT", "8000", "聊天网页和接口的端口"),
     ("RASA_PORT", "5005", "Rasa 的端口，只在本机监听"),
     ("ACTION_PORT", "5055", "动作服务的端口，只在本机监听"),
+    ("POLICY_PUBLIC_URL", "http://127.0.0.1:8000", "别人打开聊天网页的地址；问答网页里的链接、二维码和订阅都用它"),
+    ("POLICY_FAQ", "build/faq", "问答网页写到哪个目录；聊天网页的 /faq 也从这里读"),
     ("POLICY_RATE_LIMIT", "60", "每个地址每分钟最多几条消息；0 表示不限"),
     ("POLICY_SESSION_LIMIT", "30", "每个对话每分钟最多几条消息；POLICY_RATE_LIMIT 为 0 时也不限"),
     ("POLICY_PROXIES", "", "前面的反向代理的地址或网段，空格隔开；只有它们说的 X-Forwarded-For 才算数"),

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,38 @@ from policies_kb.segment import Segmenter
 from policies_kb.wordindex import WordIndex
 
 WORDS_KEPT, WAYS_KEPT = 80, 300  # rows that a search looks at
+
+
+class StoredMeasures(Mapping[str, Measure]):
+    """The measures of a built knowledge base, each read when it is asked for and not kept."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, documents: Mapping[str, Document], benefits: Mapping[str, Benefit]
+    ) -> None:
+        self._connection, self._documents, self._benefits = connection, documents, benefits
+
+    def __getitem__(self, full_id: str) -> Measure:
+        """See parent class."""
+        for measure in self._read("id = ?", full_id):
+            return measure
+        raise KeyError(full_id)
+
+    def __iter__(self) -> Iterator[str]:
+        """See parent class."""
+        return (row["id"] for row in self._connection.execute("select id from measures order by rowid"))
+
+    def __len__(self) -> int:
+        """See parent class."""
+        return self._connection.execute("select count(*) from measures").fetchone()[0]
+
+    def of_document(self, document: str) -> Iterator[Measure]:
+        """Yield the measures of one document in the order of its clauses."""
+        return self._read("id > ? and id < ? order by rowid", f"{document}/", f"{document}0")  # 0 comes behind /
+
+    def _read(self, where: str, *values: str) -> Iterator[Measure]:
+        for row in self._connection.execute(f"select * from measures where {where}", values):
+            document, benefit = self._documents[row["document"]], self._benefits[row["benefit"]]
+            yield Measure(row["id"], document, benefit, json.loads(row["data"]))
 
 
 @dataclass
@@ -37,10 +69,13 @@ class KnowledgeBase:
     connection: sqlite3.Connection
 
     @classmethod
-    def open(cls, path: Path, segmenter: Segmenter, encoder: Encoder | None = None) -> "KnowledgeBase":
+    def open(
+        cls, path: Path, segmenter: Segmenter, encoder: Encoder | None = None, in_memory: bool = True
+    ) -> "KnowledgeBase":
         """Open a built knowledge base; StoreError when it is missing or not one of ours.
 
-        Without an encoder measures are found by their words only.
+        Without an encoder measures are found by their words only; what goes through the measures once does not need
+        them `in_memory` (they are StoredMeasures then).
         """
         if not path.is_file():
             raise StoreError(f"没有知识库文件 {path}：先运行 make build（或 python -m policies_kb build）")
@@ -48,7 +83,7 @@ class KnowledgeBase:
         connection.row_factory = sqlite3.Row
         try:
             meaning = Meaning(connection, encoder)
-            return cls(**_read(connection), segmenter=segmenter, meaning=meaning, connection=connection)
+            return cls(**_read(connection, in_memory), segmenter=segmenter, meaning=meaning, connection=connection)
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{path} 不是能用的知识库（{error}）：重新运行 make build") from error
 
@@ -87,21 +122,18 @@ class KnowledgeBase:
         )
 
 
-def _read(connection: sqlite3.Connection) -> dict[str, Any]:
+def _read(connection: sqlite3.Connection, in_memory: bool) -> dict[str, Any]:
     rows = connection.execute
     documents = {row["id"]: _document(row) for row in rows("select * from documents")}
     benefits = {row["id"]: _benefit(row) for row in rows("select * from benefits")}
-    measures = {
-        row["id"]: Measure(row["id"], documents[row["document"]], benefits[row["benefit"]], json.loads(row["data"]))
-        for row in rows("select * from measures")
-    }
+    measures = StoredMeasures(connection, documents, benefits)
     names: dict[str, list[str]] = {}
     for row in rows("select name, code from region_names"):
         names.setdefault(row["name"], []).append(row["code"])
     return {
         "version": rows("select value from meta where name='version'").fetchone()[0],
         "documents": documents,
-        "measures": measures,
+        "measures": dict(measures) if in_memory else measures,
         "benefits": benefits,
         "topics": {row["id"]: row["name"] for row in rows("select * from topics")},
         "covered": frozenset(row["code"] for row in rows("select code from places")),

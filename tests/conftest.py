@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.browsing import chromium
 from tests.fake_rasa import FakeRasa
 from tests.running import RunningStack
 
@@ -41,3 +43,10 @@ def web_settings(rasa: FakeRasa, tmp_path: Path) -> dict[str, str]:
         "POLICY_RASA_TIMEOUT": "1",
         "POLICY_VAR": str(tmp_path / "var"),
     }
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give one browser for all tests; each opens pages of its own."""
+    with chromium() as browser:
+        yield browser

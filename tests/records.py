@@ -3,6 +3,7 @@
 import os
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -43,3 +44,9 @@ def add(records: Records, **changes: object) -> int:
 def ids(records: Records) -> list[str]:
     with records.reading() as connection:
         return list(connection.execute(sa.select(QUESTIONS.c.answer_id).order_by(QUESTIONS.c.id)).scalars())
+
+
+def rows(records: Records, table: sa.Table) -> list[dict[str, Any]]:
+    """Return the rows of a table."""
+    with records.reading() as connection:
+        return [dict(row) for row in connection.execute(sa.select(table)).mappings()]

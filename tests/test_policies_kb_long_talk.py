@@ -51,4 +51,4 @@ def test_the_answers_of_every_round_are_those_of_the_round_before() -> None:
 
 def test_the_dialogues_hold_what_is_promised_of_them() -> None:
     dialogues = load_cases(CASES / "dialogues.yml")
-    assert len(dialogues) >= 60 and all(len(case["say"]) > 1 for case in dialogues)
+    assert sum(len(case["say"]) > 1 for case in dialogues) >= 60

@@ -1,26 +1,21 @@
 """Answers are counted, what needs the staff is kept masked, and all goes when its time or its owner says so."""
 
-import json
-import threading
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from flask.testing import FlaskClient
 
 from policies_kb.guard import WITHHELD
 from policies_kb.settings import read_settings
 from tests.fake_rasa import ANSWER, FakeRasa
-from web import create_app
+from tests.records import rows
 from web.journal import Asked, Journal
+from web.rasa_client import RasaUnavailable
 from web.services import rasa_client
 from web.storage import Records, open_records
 from web.storage.tables import FEEDBACK, QUESTIONS, WECHAT_TALKS, WORDINGS
-from web.upkeep import Upkeep
+from web.upkeep import AGAIN_SECONDS, DAY_SECONDS, FIRST_SECONDS, Upkeep
 
 START = datetime(2026, 11, 22, 18, 30)
 
@@ -59,11 +54,6 @@ def note(journal: Journal, kind: str = "answer", sender: str = "s1", text: str =
         "measures": [{"id": "a"}, {"id": "b"}],
     }
     return journal.note(Asked(sender, "chat", text, 12), answer, told)
-
-
-def rows(records: Records, table: sa.Table) -> list[dict[str, Any]]:
-    with records.reading() as connection:
-        return [dict(row) for row in connection.execute(sa.select(table)).mappings()]
 
 
 def whys(records: Records) -> list[str | None]:
@@ -164,125 +154,6 @@ def test_each_thing_is_kept_as_long_as_promised(journal: Journal, records: Recor
     assert len(rows(records, QUESTIONS)) == 2
 
 
-@pytest.fixture
-def client(web_settings: dict[str, str]) -> FlaskClient:
-    return create_app(web_settings).test_client()
-
-
-@pytest.fixture
-def kept(web_settings: dict[str, str], client: FlaskClient) -> Iterator[Records]:
-    found = open_records(read_settings(web_settings))
-    yield found
-    found.close()
-
-
-def say(client: FlaskClient, message: str, session: str | None = None) -> tuple[str, str]:
-    """Return the session and the answer's id."""
-    body = client.post("/api/chat", json={"message": message, "session": session}).get_json()
-    return body["session"], body["replies"][0]["answer"]["answer_id"]
-
-
-def test_what_is_said_is_masked_before_rasa_and_before_the_records(
-    client: FlaskClient, rasa: FakeRasa, kept: Records
-) -> None:
-    say(client, "我电话１３８００１３８０００，荆门三孩")
-    assert rasa.received[0]["message"] == "我电话〔电话〕,荆门三孩"
-    assert [row["text"] for row in rows(kept, WORDINGS)] == ["我电话〔电话〕,荆门三孩"]
-
-
-def test_an_opinion_comes_through_the_api(client: FlaskClient, kept: Records) -> None:
-    session, answer_id = say(client, "产假")
-    told = {"session": session, "answer_id": answer_id, "verdict": "useless", "reason": "太长"}
-    response = client.post("/api/feedback", json=told)
-    assert (response.status_code, response.data) == (204, b"")
-    assert [row["reason"] for row in rows(kept, FEEDBACK)] == ["太长"]
-
-
-GOOD = {"verdict": "useful", "reason": ""}
-
-
-@pytest.mark.parametrize(
-    ("change", "status", "code"),
-    [
-        pytest.param({"verdict": "great"}, 400, "verdict_unknown", id="another verdict"),
-        pytest.param({"verdict": ["useful"]}, 400, "verdict_unknown", id="a list"),
-        pytest.param({"reason": 7}, 400, "reason_not_text", id="a number for a reason"),
-        pytest.param({"reason": "长" * 201}, 400, "reason_too_long", id="a reason too long"),
-        pytest.param({"reason": "a\x00b"}, 400, "message_not_text", id="a reason with a null byte"),
-        pytest.param({"answer_id": "made-up"}, 404, "answer_unknown", id="no such answer"),
-        pytest.param({"answer_id": 7}, 404, "answer_unknown", id="a number"),
-        pytest.param({"session": "made-up"}, 404, "answer_unknown", id="no such conversation"),
-        pytest.param({"session": None}, 404, "answer_unknown", id="no conversation"),
-        pytest.param({"reason": "长" * 200}, 204, None, id="a reason just short enough"),
-        pytest.param({"reason": None}, 204, None, id="no reason"),
-    ],
-)
-def test_what_an_opinion_must_be(client: FlaskClient, change: dict, status: int, code: str | None) -> None:
-    session, answer_id = say(client, "产假")
-    told = {"session": session, "answer_id": answer_id} | GOOD | change
-    response = client.post("/api/feedback", data=json.dumps(told))
-    assert (response.status_code, code and response.get_json()["error"]["code"]) == (status, code)
-
-
-def test_an_answer_belongs_to_its_conversation(client: FlaskClient) -> None:
-    _, answer_id = say(client, "产假")
-    another, _ = say(client, "产假")
-    response = client.post("/api/feedback", json={"session": another, "answer_id": answer_id} | GOOD)
-    assert response.status_code == 404
-
-
-def test_a_conversation_is_removed_everywhere(client: FlaskClient, rasa: FakeRasa, kept: Records) -> None:
-    session, _ = say(client, "产假")
-    sender = rasa.received[0]["sender"]
-    assert client.delete("/api/session", json={"session": session}).status_code == 204
-    assert rasa.forgotten == [{"sender": sender}]
-    assert rows(kept, WORDINGS) == [] and rows(kept, QUESTIONS)[0]["session"] is None
-
-
-def test_what_is_being_answered_is_removed_too(client: FlaskClient, rasa: FakeRasa, kept: Records) -> None:
-    session, _ = say(client, "产假")
-    rasa.delay = 0.5
-    other = client.application.test_client()
-    talk = threading.Thread(target=say, args=(other, "一会儿就要删的话", session))
-    talk.start()
-    while len(rasa.received) < 2:
-        time.sleep(0.01)
-    assert client.delete("/api/session", json={"session": session}).status_code == 204
-    talk.join()
-    assert rows(kept, WORDINGS) == [] and {row["session"] for row in rows(kept, QUESTIONS)} == {None}
-
-
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [({"session": "made-up"}, 204), ({"session": None}, 400), ({}, 400), ([], 400)],
-)
-def test_nothing_is_removed_for_what_is_no_conversation(
-    client: FlaskClient, rasa: FakeRasa, body: Any, status: int
-) -> None:
-    assert client.delete("/api/session", json=body).status_code == status
-    assert rasa.forgotten == []
-
-
-def test_nothing_is_said_to_be_removed_when_rasa_is_away(client: FlaskClient, rasa: FakeRasa, kept: Records) -> None:
-    session, _ = say(client, "产假")
-    rasa.status = 500
-    assert client.delete("/api/session", json={"session": session}).status_code == 503
-    assert len(rows(kept, WORDINGS)) == 1
-
-
-def test_an_answer_reaches_people_though_it_cannot_be_written_down(
-    web_settings: dict[str, str], caplog: pytest.LogCaptureFixture
-) -> None:
-    client = create_app(web_settings).test_client()
-    records = open_records(read_settings(web_settings))
-    with records.writing() as connection:
-        connection.exec_driver_sql("drop table wordings")
-    records.close()
-    body = client.post("/api/chat", json={"message": "身份证不要了"}).get_json()
-    assert body["replies"][0]["text"] == "每月500元。" and "answer_id" not in body["replies"][0]["answer"]
-    assert "could not be written down" in caplog.text and "身份证" not in caplog.text
-
-
 def test_the_upkeep_reaches_rasa_and_the_records(
     web_settings: dict[str, str], rasa: FakeRasa, journal: Journal, records: Records, clock: Clock
 ) -> None:
@@ -294,3 +165,33 @@ def test_the_upkeep_reaches_rasa_and_the_records(
     age = datetime.now().timestamp() - told["timestamp"]
     assert 7 * 86_400 <= age < 7 * 86_400 + 60
     assert rows(records, WORDINGS) == []
+
+
+def test_what_is_too_old_goes_from_the_records_though_rasa_is_away(
+    web_settings: dict[str, str], rasa: FakeRasa, journal: Journal, records: Records, clock: Clock
+) -> None:
+    note(journal)
+    clock.wait(days=2)
+    rasa.status = 500
+    upkeep = Upkeep(rasa_client(read_settings(web_settings)), journal, 30, 365)
+    with pytest.raises(RasaUnavailable):
+        upkeep.run()
+    assert rows(records, WORDINGS) == []
+
+
+def test_the_daily_upkeep_goes_on_after_a_failure(
+    web_settings: dict[str, str], rasa: FakeRasa, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        rasa.status = 500 if len(waited) == 1 else 200
+        if len(waited) == 4:
+            raise SystemExit
+
+    monkeypatch.setattr("web.upkeep.time.sleep", wait)
+    upkeep = Upkeep(rasa_client(read_settings(web_settings)), journal, 30, 365)
+    with pytest.raises(SystemExit):
+        upkeep._keep_running()
+    assert waited == [FIRST_SECONDS, AGAIN_SECONDS, DAY_SECONDS, DAY_SECONDS]

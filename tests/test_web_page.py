@@ -1,65 +1,108 @@
-"""The chat page in a real browser: what people see, tap and get when something fails."""
+"""The chat page in a real browser: what people see, tap and get, whatever fails, at every width and for everybody."""
 
-import os
-import threading
+import re
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from waitress.server import create_server
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import ask, axe_faults, served, shot, write
 from tests.fake_rasa import ANSWER, REPLY, FakeRasa
+from tests.knowledge import the_assistant
 from web import create_app
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
-CHOICES = [
-    {"title": "民乐县", "message": "民乐县"},
-    {"title": "荆门市", "message": "荆门市"},
-    {"title": "开州区", "message": "开州区"},
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.is_file() and not os.environ.get("CI"):
-        pytest.skip("no /usr/bin/chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+EVIL = "<img src=x onerror=alert(1)><b>粗</b>\"'"
+CHOICES = [{"title": "民乐县", "message": "民乐县"}, {"title": "开州区", "message": "开州区"}]
 
 
 @pytest.fixture
 def address(web_settings: dict[str, str]) -> Iterator[str]:
-    server = create_server(create_app(web_settings), host="127.0.0.1", port=0, clear_untrusted_proxy_headers=True)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    with served(create_app(web_settings)) as address:
+        yield address
 
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 375, "height": 700})
+    """Give a page of a telephone's width; nothing may come from elsewhere, nothing be refused or fail."""
+    context = browser.new_context(viewport={"width": 375, "height": 700}, locale="zh-CN")
     page = context.new_page()
+    foreign, complaints = [], []
+    page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith(address) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(address)
     yield page
     context.close()
+    assert (foreign, complaints) == ([], [])
 
 
-def write(page: Page, text: str) -> None:
-    page.get_by_label("您的问题").fill(text)
-    page.get_by_role("button", name="发送").click()
+def real(message: str, intent: str = "ask_policy") -> list[dict[str, Any]]:
+    """Return what Rasa sends for a message, by the real assistant."""
+    return [{"custom": the_assistant().reply(message, intent).answer}]
+
+
+def log(page: Page) -> Any:
+    return page.get_by_role("log")
+
+
+def test_the_page_opens_with_topics_and_each_of_them_is_a_question(page: Page, rasa: FakeRasa) -> None:
+    topics = page.get_by_role("list", name="常问的事").get_by_role("button")
+    expect(topics).to_have_count(8)
+    for topic in ("产假护理假", "生育补贴", "托育", "上幼儿园上学", "买房租房", "医保津贴", "算一算我家"):
+        expect(topics.filter(has_text=topic)).to_have_count(1)
+    topics.first.click()
+    expect(log(page)).to_contain_text("每月500元。")
+    assert rasa.received[0]["message"] == "产假多少天"
 
 
 def test_a_question_and_its_answer_stand_in_the_log(page: Page) -> None:
-    write(page, "荆门三孩每月多少")
-    log = page.get_by_role("log")
-    expect(log).to_contain_text("荆门三孩每月多少")
-    expect(log).to_contain_text("每月500元。")
+    ask(page, "荆门三孩每月多少")
+    expect(log(page)).to_contain_text("荆门三孩每月多少")
+    expect(log(page)).to_contain_text("每月500元。")
     expect(page.get_by_label("您的问题")).to_have_value("")
+
+
+def test_a_measure_is_a_card_with_the_figure_large_and_says_no_less_than_the_text(page: Page, rasa: FakeRasa) -> None:
+    rasa.reply = real("荆门三孩每月补多少")
+    ask(page, "荆门三孩每月补多少")
+    card = page.locator("article.card").first
+    expect(card.locator(".figure")).to_have_text("每月500元")
+    expect(card.locator(".ribbon")).to_contain_text("是否现行有效待核实")
+    expect(card.locator(".source")).to_contain_text("第13条")
+    shown = "".join(page.locator(".row.them").last.text_content().split())
+    for line in rasa.reply[0]["custom"]["text"].split("\n"):
+        plain = line.split("：", 1)[-1] if line.startswith(("算一下", "文件没有写明", "提醒")) else line
+        plain = plain.lstrip("· ").removeprefix("1．").removeprefix("2．")
+        if line != "条件：":
+            assert "".join(plain.split()) in shown, line
+
+
+@pytest.mark.parametrize(
+    ("question", "ribbon"),
+    [
+        pytest.param("民乐生二孩补多少", "征求意见稿 · 尚未正式印发", id="draft"),
+        pytest.param("田家庵失独72岁护理补贴多少", "送审稿 · 尚未正式印发", id="submitted"),
+        pytest.param("青海育儿假多少天", "鼓励支持，不是必须给", id="encouraged"),
+        pytest.param("开州托大班一年补多少", "不发给家长", id="for-institutions"),
+    ],
+)
+def test_what_a_figure_is_worth_stands_above_it(page: Page, rasa: FakeRasa, question: str, ribbon: str) -> None:
+    rasa.reply = real(question)
+    ask(page, question)
+    expect(page.locator(".ribbon").filter(has_text=ribbon).first).to_be_visible()
+
+
+def test_a_quick_reply_sends_its_message_and_stays_readable(page: Page, rasa: FakeRasa) -> None:
+    ask(page, "荆门三孩每月多少")
+    choice = page.get_by_role("button", name="二孩呢").first
+    choice.click()
+    expect(page.locator(".row.me")).to_have_count(2)
+    expect(page.locator(".row.waiting")).to_have_count(0)
+    assert rasa.received[1]["message"] == "二孩每月多少"
+    assert rasa.received[0]["sender"] == rasa.received[1]["sender"]
+    expect(choice).to_be_visible()
+    assert axe_faults(page) == ""
 
 
 def test_enter_sends_and_shift_enter_does_not(page: Page, rasa: FakeRasa) -> None:
@@ -67,28 +110,20 @@ def test_enter_sends_and_shift_enter_does_not(page: Page, rasa: FakeRasa) -> Non
     box.fill("第一行")
     box.press("Shift+Enter")
     box.press("Enter")
-    expect(page.get_by_role("log")).to_contain_text("每月500元。")
+    expect(log(page)).to_contain_text("每月500元。")
     assert [message["message"] for message in rasa.received] == ["第一行"]
 
 
-def test_a_button_sends_its_message(page: Page, rasa: FakeRasa) -> None:
-    write(page, "荆门三孩每月多少")
-    page.get_by_role("button", name="二孩呢").click()
-    expect(page.locator(".row.me")).to_have_count(2)
-    expect(page.locator(".row.waiting")).to_have_count(0)
-    assert rasa.received[1]["message"] == "二孩每月多少"
-    assert rasa.received[0]["sender"] == rasa.received[1]["sender"]
-
-
-def test_the_conversation_goes_on_after_a_reload_until_it_is_restarted(page: Page, rasa: FakeRasa) -> None:
-    for step in ("first", "reload", "restart"):
-        if step == "reload":
-            page.reload()
-        if step == "restart":
-            page.get_by_role("button", name="重新开始").click()
-            expect(page.locator(".row.me")).to_have_count(0)
-        write(page, "产假几天")
-        expect(page.get_by_role("log")).to_contain_text("每月500元。")
+def test_a_conversation_and_a_draft_survive_a_reload_until_it_is_restarted(page: Page, rasa: FakeRasa) -> None:
+    ask(page, "产假几天")
+    page.get_by_label("您的问题").fill("还没写完")
+    page.reload()
+    expect(log(page)).to_contain_text("产假几天")
+    expect(page.get_by_label("您的问题")).to_have_value("还没写完")
+    ask(page, "再问一句")
+    page.get_by_role("button", name="重新开始").click()
+    expect(page.locator(".row.me")).to_have_count(0)
+    ask(page, "重新问")
     first, reloaded, restarted = [message["sender"] for message in rasa.received]
     assert first == reloaded != restarted
 
@@ -96,72 +131,143 @@ def test_the_conversation_goes_on_after_a_reload_until_it_is_restarted(page: Pag
 def test_what_was_written_survives_a_failure_and_is_sent_again(page: Page, rasa: FakeRasa) -> None:
     rasa.reply = []
     write(page, "荆门三孩每月多少")
-    log = page.get_by_role("log")
-    expect(log).to_contain_text("助手暂时没有回应")
+    expect(log(page)).to_contain_text("助手暂时没有回应")
     rasa.reply = REPLY
     page.get_by_role("button", name="再试一次").click()
-    expect(log).to_contain_text("每月500元。")
-    expect(log).not_to_contain_text("助手暂时没有回应")
+    expect(log(page)).to_contain_text("每月500元。")
+    expect(log(page)).not_to_contain_text("助手暂时没有回应")
     expect(page.locator(".row.me")).to_have_count(1)
 
 
-def test_without_a_network_the_page_says_so(page: Page) -> None:
+def test_without_a_network_it_says_so_and_asks_again_by_itself(page: Page) -> None:
     page.context.set_offline(True)
     write(page, "荆门三孩每月多少")
-    expect(page.get_by_role("log")).to_contain_text("没有连上，您写的话还在")
+    expect(log(page)).to_contain_text("没有连上，您写的话还在")
+    assert axe_faults(page) == ""
     page.context.set_offline(False)
-    page.get_by_role("button", name="再试一次").click()
-    expect(page.get_by_role("log")).to_contain_text("每月500元。")
+    expect(log(page)).to_contain_text("每月500元。")
+    expect(page.locator(".row.me")).to_have_count(1)
+
+
+def test_what_got_no_answer_before_a_reload_can_be_asked_again(page: Page, rasa: FakeRasa) -> None:
+    page.context.set_offline(True)
+    write(page, "荆门三孩每月多少")
+    expect(page.get_by_role("button", name="再试一次")).to_be_visible()
+    page.context.set_offline(False)
+    expect(log(page)).to_contain_text("每月500元。")
 
 
 def test_text_is_never_markup(page: Page, rasa: FakeRasa) -> None:
-    evil = "<img src=x onerror=alert(1)><b>粗</b>"
-    rasa.reply = [{"custom": ANSWER | {"text": f"{evil}\n第二行", "buttons": [{"title": evil, "message": "好"}]}}]
-    write(page, evil)
-    expect(page.get_by_role("log")).to_contain_text("第二行")
+    rasa.reply = [{"custom": ANSWER | {"text": f"{EVIL}\n第二行", "buttons": [{"title": EVIL, "message": "好"}]}}]
+    ask(page, EVIL)
+    expect(log(page)).to_contain_text("第二行")
     assert page.locator(".log img, .log b").count() == 0
 
 
-def test_danger_shows_a_number_to_tap(page: Page, rasa: FakeRasa) -> None:
-    contacts = [{"name": "急救", "phone": "120"}, {"name": "社区"}]
-    rasa.reply = [{"custom": ANSWER | {"kind": "emergency", "contacts": contacts, "buttons": []}}]
-    write(page, "孩子昏倒了")
-    call = page.get_by_role("link", name="拨打 120")
-    expect(call).to_have_attribute("href", "tel:120")
-    assert page.locator(".call").count() == 1
+def test_danger_shows_the_numbers_to_tap_first(page: Page, rasa: FakeRasa) -> None:
+    rasa.reply = real("孩子喝了农药", "emergency")
+    ask(page, "孩子喝了农药")
+    first = page.locator(".row.emergency .call").first
+    expect(first).to_have_attribute("href", "tel:120")
+    assert first.bounding_box()["height"] >= 44
+    assert axe_faults(page) == ""
+    shot(page, "chat-danger-375")
 
 
-def test_a_timeline_offers_its_calendar_file(page: Page, rasa: FakeRasa) -> None:
-    event = {"date": "2099-06-02", "until": None, "kind": "deadline", "title": "给孩子参加医保", "source": "第十条"}
-    rasa.reply = [{"custom": ANSWER | {"timeline": [event | {"estimated": True, "past": False}]}}]
-    write(page, "列个时间表")
-    link = page.get_by_role("link", name="加入日历")
-    expect(link).to_be_visible()
-    assert link.bounding_box()["height"] >= 44
+def test_a_timeline_is_a_picture_with_words_and_offers_its_calendar_file(page: Page, rasa: FakeRasa) -> None:
+    rasa.reply = real("荆门，2026年10月1日生的，列个时间表")
+    ask(page, "列个时间表")
+    picture = page.locator("figure.timeline")
+    rows = picture.locator("li")
+    assert rows.count() >= 10 and picture.locator("svg.bars").count() == rows.count()
+    expect(rows.first).to_contain_text("2026年10月1日")
     with page.expect_download() as download:
-        link.click()
+        page.get_by_role("link", name="加入日历").click()
     assert download.value.suggested_filename == "家庭时间表.ics"
-    expect(page.get_by_role("log")).to_contain_text("每月500元。")
+    assert axe_faults(page) == ""
+    shot(page, "chat-timeline-375")
 
 
-def test_an_answer_without_a_timeline_has_no_calendar_link(page: Page, rasa: FakeRasa) -> None:
+def test_only_this_servers_calendar_is_linked(page: Page, rasa: FakeRasa) -> None:
     rasa.reply = [{"custom": ANSWER | {"calendar_url": "https://example.invalid/x.ics"}}]
-    write(page, "产假几天")
-    expect(page.get_by_role("log")).to_contain_text("每月500元。")
-    assert page.locator(".calendar").count() == 0
+    ask(page, "产假几天")
+    assert page.get_by_role("link", name="加入日历").count() == 0
 
 
-def test_nothing_comes_from_elsewhere_and_nothing_is_refused(browser: Browser, address: str) -> None:
-    page = browser.new_page()
-    asked, complaints = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
+def test_a_place_and_a_question_in_the_address_are_asked_once(page: Page, address: str, rasa: FakeRasa) -> None:
+    page.goto(f"{address}/?region=420800&q=三孩每月多少")
+    expect(log(page)).to_contain_text("每月500元。")
+    expect(page.get_by_role("button", name=re.compile("地方：\\s*荆门市"))).to_be_visible()
+    page.reload()
+    expect(log(page)).to_contain_text("三孩每月多少")
+    assert [message["message"] for message in rasa.received] == ["荆门市", "三孩每月多少"]
+
+
+def test_the_place_is_changed_with_one_tap_and_what_is_sent_is_seen(page: Page, rasa: FakeRasa) -> None:
+    page.get_by_role("button", name=re.compile("地方：\\s*选地方")).click()
+    page.get_by_role("group", name="换地方").get_by_role("button", name="民乐县").click()
+    expect(page.locator(".row.me")).to_contain_text("民乐县")
+    expect(log(page)).to_contain_text("每月500元。")
+    assert rasa.received[0]["message"] == "民乐县"
+
+
+def test_useful_and_useless_reach_the_server(page: Page) -> None:
+    ask(page, "荆门三孩每月多少")
+    with page.expect_response("**/api/feedback") as told:
+        page.get_by_role("button", name="有用").click()
+    assert told.value.status == 204
+    expect(page.get_by_role("status").last).to_have_text("谢谢，知道有用了。")
+    ask(page, "荆门二孩每月多少")
+    page.get_by_role("button", name="没用").click()
+    with page.expect_response("**/api/feedback") as told:
+        page.get_by_role("button", name="数字不对").click()
+    assert told.value.status == 204
+    assert told.value.request.post_data_json["reason"] == "数字不对"
+    page.reload()
+    expect(log(page)).to_contain_text("谢谢，会有人看您说的。")
+
+
+def test_my_data_goes_everywhere(page: Page, rasa: FakeRasa) -> None:
+    ask(page, "荆门三孩每月多少")
+    page.get_by_role("button", name="设置").click()
+    page.get_by_role("button", name="清除我的数据").click()
+    expect(log(page)).to_contain_text("已清除")
+    assert [one["sender"] for one in rasa.forgotten] == [rasa.received[0]["sender"]]
+    kept = page.evaluate("Object.entries(localStorage).filter(([, value]) => value !== 'null').map(([name]) => name)")
+    assert not [name for name in kept if re.search("session|entries|place", name)]
+
+
+def test_large_type_is_large_and_remembered(page: Page, rasa: FakeRasa) -> None:
+    size = "parseFloat(getComputedStyle(document.querySelector('.bubble')).fontSize)"
+    before = page.evaluate(size)
+    page.get_by_role("button", name="设置").click()
+    page.get_by_role("switch", name="大字版").click()
+    page.keyboard.press("Escape")
+    assert page.evaluate(size) > before * 1.2
+    page.reload()
+    assert page.evaluate(size) > before * 1.2
+    rasa.reply = real("荆门三孩每月补多少")
+    ask(page, "荆门三孩每月补多少")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert axe_faults(page) == ""
+    shot(page, "chat-large-375")
+
+
+@pytest.mark.parametrize("looks", ["dark", "high-contrast", "as-it-is"])
+def test_axe_finds_nothing_in_any_look(browser: Browser, address: str, rasa: FakeRasa, looks: str) -> None:
+    more = {"dark": {"color_scheme": "dark"}, "high-contrast": {"contrast": "more"}}.get(looks, {})
+    context = browser.new_context(viewport={"width": 375, "height": 700}, reduced_motion="reduce", **more)
+    page = context.new_page()
     page.goto(address)
-    write(page, "产假几天")
-    expect(page.get_by_role("log")).to_contain_text("每月500元。")
-    page.close()
-    assert [url for url in asked if not url.startswith(address)] == []
-    assert complaints == []
+    expect(page.get_by_role("list", name="常问的事")).to_be_visible()
+    assert axe_faults(page) == ""
+    for message in ("荆门三孩每月补多少", "民乐和荆门三孩哪个多", "荆门有哪些福利"):
+        rasa.reply = real(message, "ask_list" if "哪些" in message else "ask_policy")
+        ask(page, message)
+    page.get_by_role("button", name="设置").click()
+    assert axe_faults(page) == ""
+    shot(page, f"chat-{looks}-375")
+    context.close()
 
 
 @pytest.mark.parametrize("width", [320, 375, 768, 1280])
@@ -169,12 +275,47 @@ def test_it_fits_the_screen(page: Page, rasa: FakeRasa, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 640})
     long_word = "https://example.invalid/" + "a" * 200
     rasa.reply = [{"custom": ANSWER | {"text": f"请问您在哪里？\n{long_word}", "buttons": CHOICES}}]
-    write(page, "有没有补贴" * 20)
+    ask(page, "有没有补贴" * 20)
     expect(page.get_by_role("button", name="开州区")).to_be_visible()
+    rasa.reply = real("荆门三孩每月补多少")
+    ask(page, "荆门三孩每月补多少")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate("document.getElementById('log').scrollWidth <= document.getElementById('log').clientWidth")
-    small = page.eval_on_selector_all(
-        "button", "all => all.filter(b => b.getBoundingClientRect().height < 44).map(b => b.textContent)"
-    )
-    assert small == []
+    assert page.evaluate("(([log]) => log.scrollWidth <= log.clientWidth)(document.querySelectorAll('.log'))")
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.bubble')).fontSize)") >= 16
+    shot(page, f"chat-{width}")
+
+
+def test_the_keyboard_alone_is_enough(page: Page, rasa: FakeRasa) -> None:
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "message":
+            break
+    page.keyboard.type("荆门三孩每月多少")
+    page.keyboard.press("Enter")
+    expect(log(page)).to_contain_text("每月500元。")
+    assert page.evaluate("document.activeElement.id") == "message"
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.textContent") == "二孩呢":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator(".row.me")).to_have_count(2)
+
+
+def test_the_box_stays_in_sight_when_the_keyboard_covers_the_page(page: Page) -> None:
+    ask(page, "荆门三孩每月多少")
+    page.set_viewport_size({"width": 375, "height": 320})
+    box = page.get_by_label("您的问题").bounding_box()
+    assert box["y"] + box["height"] <= 320
+
+
+def test_numbers_are_read_aloud_as_words(page: Page) -> None:
+    spoken = page.evaluate(
+        """async () => {
+            const src = document.querySelector('script[type=module]').src;
+            const { spoken } = await import(new URL('numerals.js', src).href);
+            return ['每月5000元', '2026年9月4日', '打12345问', '25%', '98 + 90 = 188天', '10050元'].map(spoken);
+        }"""
+    )
+    assert spoken[:3] == ["每月五千元", "二零二六年九月四日", "打一二三四五问"]
+    assert spoken[3:] == ["百分之二十五", "九十八加九十等于一百八十八天", "一万零五十元"]

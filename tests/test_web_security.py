@@ -31,7 +31,7 @@ def headers_of(client: FlaskClient, path: str, method: str = "GET", **headers: s
         return response.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/static/widget.js", "/healthz", "/nowhere", "/api/chat", "/privacy"])
+@pytest.mark.parametrize("path", ["/", "/static/icon.svg", "/healthz", "/nowhere", "/api/chat", "/privacy"])
 def test_nothing_inline_and_nothing_from_elsewhere(client: FlaskClient, path: str) -> None:
     headers = headers_of(client, path)
     policy = dict(part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";"))
@@ -42,7 +42,7 @@ def test_nothing_inline_and_nothing_from_elsewhere(client: FlaskClient, path: st
 
 
 @pytest.mark.parametrize("origin", [SITE, "http://localhost:8080"])
-@pytest.mark.parametrize("path", ["/api/chat", "/static/widget.js", "/api/nowhere"])
+@pytest.mark.parametrize("path", ["/api/chat", "/api/openapi.json", "/api/nowhere"])
 def test_a_named_site_may_read(client: FlaskClient, path: str, origin: str) -> None:
     headers = headers_of(client, path, Origin=origin)
     assert headers["Access-Control-Allow-Origin"] == origin

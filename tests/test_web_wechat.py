@@ -23,7 +23,7 @@ def platform(settings: dict[str, str]) -> Platform:
 
 def test_a_question_is_answered_with_numbers_for_buttons(platform: Platform, rasa: FakeRasa) -> None:
     told = platform.say("荆门三孩每月多少")
-    assert told.startswith("每月500元。") and "[1] 二孩呢" in told
+    assert told.startswith("每月500元。") and "1 → 二孩呢" in told
     assert rasa.received[0]["message"] == "荆门三孩每月多少"
 
 
@@ -109,7 +109,7 @@ def test_a_long_answer_comes_in_parts(platform: Platform, rasa: FakeRasa) -> Non
     assert len(parts) > 2 and len(rasa.received) == 1
     told = "\n".join(part.rpartition("\n（还没完")[0] or part for part in parts)
     assert [line for line in long.splitlines() if line not in told.splitlines()] == []
-    assert "[1] 二孩呢" in parts[-1]
+    assert "1 → 二孩呢" in parts[-1]
     assert platform.say("更多") and len(rasa.received) == 2  # nothing is left: the assistant is asked
 
 

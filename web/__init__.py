@@ -6,6 +6,7 @@ from flask import Flask
 
 from policies_kb.settings import read_settings
 from web import chat, errors, notices, openapi, pages, places, security, services, wechat, widget
+from web.faq import serving
 
 LARGEST_REQUEST = 16 * 1024
 
@@ -25,6 +26,7 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(notices.blueprint)
     app.register_blueprint(places.blueprint)
-    widget.init_app(app)
+    serving.init_app(app, settings)
     wechat.init_app(app, settings)
+    widget.init_app(app)
     return app

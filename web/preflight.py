@@ -16,6 +16,7 @@ from web.wechat import read_account
 PORTS = {"POLICY_PORT": "聊天网页", "RASA_PORT": "Rasa", "ACTION_PORT": "动作服务"}
 SHORTEST_SECRET = 16
 LOCAL = "127.0.0.1"
+FOR_TESTS = "POLICY_TEST_"  # settings of the tests, none of the assistant's
 
 
 def problems(settings: Settings, environment: Mapping[str, str], ports: Iterable[str] = tuple(PORTS)) -> list[str]:
@@ -41,7 +42,7 @@ def listening(host: str, port: int) -> bool:
 def _unknown_settings(environment: Mapping[str, str]) -> Iterator[str]:
     known = [name for name, _, _ in TABLE]
     for name in sorted(environment):
-        if name.startswith("POLICY_") and name not in known:
+        if name.startswith("POLICY_") and not name.startswith(FOR_TESTS) and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"，是不是想写 {near[0]}" if near else ""
             yield f"没有名叫 {name} 的设置{hint}？全部设置见 python -m web.serve --help"

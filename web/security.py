@@ -17,7 +17,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-SHARED = ("/api/", "/static/", "/widget")  # what the widget on another site's page asks for
+SHARED = "/api/"  # what the chat on another site's page asks for; its code is everybody's and says so itself
 ASKED_WITH = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": "Content-Type, X-Session",
@@ -27,7 +27,7 @@ ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Add the headers to every response; only static files may be kept by browsers."""
+    """Add the headers to every response; browsers keep only what says itself how long."""
     app.after_request(_protect)
     app.after_request(_share_with(allowed_origins(settings)))
 
@@ -47,8 +47,7 @@ def allowed_origins(settings: Settings) -> frozenset[str]:
 def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 

@@ -12,7 +12,8 @@ from web.journal import Journal
 from web.rasa_client import RasaClient, RasaUnavailable
 
 DAY_SECONDS = 24 * 60 * 60
-AGAIN_SECONDS = 15 * 60  # after a failure: Rasa may still be starting
+FIRST_SECONDS = 5 * 60  # Rasa is still starting before
+AGAIN_SECONDS = 15 * 60  # after a failure
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +42,13 @@ class Upkeep:
         return self.rasa.forget_before(time.time() - self.keep_days * DAY_SECONDS)
 
     def start(self) -> threading.Thread:
-        """Run now and once a day in a thread that ends with the process."""
+        """Run soon and once a day in a thread that ends with the process."""
         thread = threading.Thread(target=self._keep_running, name="upkeep", daemon=True)
         thread.start()
         return thread
 
     def _keep_running(self) -> None:
+        time.sleep(FIRST_SECONDS)
         while True:
             time.sleep(DAY_SECONDS if self._ran() else AGAIN_SECONDS)
 

@@ -1,7 +1,7 @@
 """What a browser loads to chat: /widget.js for foreign pages, and the modules and style sheets behind it.
 
 Files are read and compressed once. Their addresses hold a digest of them all, so browsers keep them for good and a new
-version is never mixed with an old one. Which sites may load them is said where all sharing is said: web/security.py.
+version is never mixed with an old one. They are code, not anybody's data: every page may load them.
 """
 
 import gzip
@@ -89,8 +89,9 @@ def _sent(name: str, keeping: str) -> Response:
     response = Response(asset.small if compressed else asset.plain, content_type=f"{asset.type}; charset=utf-8")
     if compressed:
         response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
+    response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = keeping
+    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
     return response.make_conditional(request)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-CHOOSE = "回复方括号里的数字，可以接着问："
+CHOOSE = "回复数字就行："
 MORE = "（还没完，回复“更多”接着看）"
 # where a text may be cut, best first: between lines, sentences, parts of a sentence, anywhere but in a number
 CUTS = tuple(re.compile(pattern) for pattern in (r"\n+", r"(?<=[。！？；])", r"(?<=[，、：）])", r"(?<![\d.])"))
@@ -13,7 +13,7 @@ CUTS = tuple(re.compile(pattern) for pattern in (r"\n+", r"(?<=[。！？；])",
 
 @dataclass(frozen=True)
 class Plain:
-    """A plain text and the messages that its numbers [1], [2] … stand for."""
+    """A plain text and the messages that the numbers at its end stand for."""
 
     text: str
     options: tuple[str, ...]
@@ -24,7 +24,7 @@ def plain(replies: list[Mapping[str, Any]]) -> Plain:
     buttons = [button for reply in replies for button in reply["buttons"] if not _is_said(button, reply["text"])]
     lines = [reply["text"] for reply in replies]
     if buttons:
-        choices = [f"[{number}] {button['title']}" for number, button in enumerate(buttons, 1)]
+        choices = [f"{number} → {button['title']}" for number, button in enumerate(buttons, 1)]
         lines.append("\n".join(["", CHOOSE, *choices]))
     return Plain("\n".join(lines), tuple(button["message"] for button in buttons))
 

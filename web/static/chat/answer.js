@@ -31,7 +31,7 @@ function lines(text, contacts = []) {
 function timelineCard(text, answer) {
   const [heading, next, ...rest] = text.split("\n");
   return make("article", { class: "card wide" },
-    make("h3", {}, "家庭时间表"),
+    make("h2", {}, "家庭时间表"),
     [heading, next].filter(Boolean).map((line) => make("p", {}, line)),
     timelinePicture(answer.timeline, answer.as_of),
     make("p", { class: "legend" }, `竖线是${inWords(answer.as_of)}。`),

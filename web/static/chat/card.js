@@ -20,7 +20,7 @@ export function card(part, answer, { small, brief }) {
   const { measure } = part;
   const sorted = sort(part.lines);
   const figure = measure && heroFigure(measure, sorted.opening);
-  const head = [ribbons(measure), small || !measure ? null : make("h3", {}, measure.title), figure && large(figure, measure)];
+  const head = [ribbons(measure), small || !measure ? null : make("h2", {}, measure.title), figure && large(figure, measure)];
   const body = [
     opening(sorted.opening, measure, figure),
     sorted.asides.map((text) => make("p", { class: "aside" }, text)),
@@ -97,7 +97,7 @@ function conditions(lines) {
     const met = line.endsWith(MET);
     return make("li", { class: met && "met" }, met ? line.slice(0, -MET.length) : line, met && make("span", { class: "mark" }, MET));
   });
-  return [make("h4", {}, "条件"), make("ul", { class: "conditions" }, items)];
+  return [make("p", { class: "part" }, "条件"), make("ul", { class: "conditions" }, items)];
 }
 
 function folded(title, lines, open, picture = null) {

@@ -13,14 +13,15 @@ export async function offer(origin, region) {
   const root = host.attachShadow({ mode: "open" });
   const panel = make("div", { class: "chat window", role: "dialog", "aria-label": "善育通 · 生育与托育政策问答", hidden: true });
   const opener = make("button", { type: "button", class: "opener", "aria-expanded": "false" }, icon(BUBBLE), make("span", {}, "政策问答"));
-  const surface = make("div", { class: "surface" }, panel, opener);
+  const surface = make("div", { class: "surface", hidden: true }, panel, opener); // seen only in its own style
   root.append(surface);
+  (document.body ?? document.documentElement).append(host); // at once, so that the script named twice finds it
   const [toggle, loading] = toggling(panel, opener, surface, origin, region);
   opener.addEventListener("click", () => toggle(true));
   opener.addEventListener("pointerenter", loading, { once: true });
   panel.addEventListener("keydown", ({ key }) => key === "Escape" && toggle(false));
   await addStyles(root, STYLES);
-  (document.body ?? document.documentElement).append(host);
+  surface.hidden = false;
 }
 
 function toggling(panel, opener, surface, origin, region) {
