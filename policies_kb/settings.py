@@ -25,6 +25,9 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     ("POLICY_VAR", "var", "运行时写东西的目录：会话、密钥、日志"),
     ("TRACKER_DB", "var/tracker.sqlite", "会话记录的 SQLite 文件；用 PostgreSQL 时不看这一项"),
     ("TRACKER_URL", "", "会话记录改用别的数据库时的地址，例如 postgresql://用户:密码@主机/库名"),
+    ("POLICY_RECORDS_URL", "", "提问统计、反馈等记录改用别的数据库时的地址；不填就是 POLICY_VAR 里的 records.sqlite"),
+    ("POLICY_KEEP_DAYS", "30", "对话保存几天（1到365），过期自动删除"),
+    ("POLICY_KEEP_RECORDS_DAYS", "365", "没答上来的问题和反馈（已遮住个人信息）保存几天（1到3650）"),
     ("POLICY_READY_TIMEOUT", "120", "启动时最多等几秒"),
 )
 

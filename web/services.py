@@ -11,19 +11,21 @@ from web.health import Health
 from web.rasa_client import RasaClient
 from web.rate_limit import RateLimit
 from web.sessions import Sessions, signing_key
+from web.storage import Records, open_records
 
 NAME = "shanyutong"
 
 
 @dataclass(frozen=True)
 class Services:
-    """The way to Rasa, the conversations' ids, the limit, the health check and the calendars of one application."""
+    """What every request may need: the way to Rasa, ids, limit, health check, calendars and records."""
 
     rasa: RasaClient
     sessions: Sessions
     rate_limit: RateLimit
     health: Health
     calendars: Calendars
+    records: Records
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -35,6 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         rate_limit=RateLimit(settings.number("POLICY_RATE_LIMIT", 0, 100_000)),
         health=Health(rasa),
         calendars=Calendars.of(settings),
+        records=open_records(settings),
     )
 
 

@@ -1,0 +1,1 @@
+"""The steps of the records' tables, one module each: see web/storage/migrating.py."""
