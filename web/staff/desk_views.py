@@ -14,10 +14,12 @@ from web.renderings.spoken import spoken
 from web.replies import NOT_PUBLIC
 from web.staff import showing
 from web.staff.bodies import names_in, read_body, text_in
+from web.staff.calls import OUTCOMES
 from web.staff.caller import Caller, listen, place_named, read_caller
 from web.staff.desk import Desk, Library
 from web.staff.judging import MOST_MEASURES, Judged, answer_measures, answer_words, family_list, still_to_ask
 from web.staff.neighbours import easily_confused, levels, places
+from web.staff.notices import matching
 from web.staff.services import staff
 
 blueprint = Blueprint("desk", __name__)
@@ -34,6 +36,8 @@ def page() -> str:
         places=read_vocabulary("places"),
         fields=showing.fact_fields(Caller(), [], library.base),
         other=showing.other_facts(Caller(), [], library.base),
+        categories=staff().categories,
+        outcomes=OUTCOMES,
     )
 
 
@@ -141,7 +145,15 @@ def _judged(judged: Judged, library: Library) -> dict[str, Any]:
     said = {"spoken": spoken(answer), "short": short(answer), "full": full(answer)}
     first = library.measure(cards[0].part["id"]) if cards else None
     html = {
-        "card": render_template("staff/_answer.html", answer=answer, cards=cards, ask=ask, said=said, near=_near(first, library)),
+        "card": render_template(
+            "staff/_answer.html",
+            answer=answer,
+            cards=cards,
+            ask=ask,
+            said=said,
+            near=_near(first, library),
+            notices=matching(staff().notices.running(), answer, base),
+        ),
         "source": _source(first, library) if first else "",
         "facts": _facts(caller, ask, library),
     }
@@ -152,6 +164,7 @@ def _judged(judged: Judged, library: Library) -> dict[str, Any]:
         "beside": list(judged.beside),
         "ask": ask,
         "said": said,
+        "category": staff().categories.of_topic(first.benefit.topic) if first else None,
         "html": html,
     }
 

@@ -15,7 +15,7 @@ const EMPTY = { text: "", question: "", measures: [], beside: [], said: {}, answ
 let call = { ...EMPTY };
 
 function show(result, question) {
-  call = { text: call.text, question, measures: result.measures, beside: result.beside, said: result.said, answer: result.answer };
+  call = { text: call.text, question, measures: result.measures, beside: result.beside, said: result.said, answer: result.answer, category: result.category };
   takeOver(result.caller);
   keepFocus(() => fill(facts, result.html.facts));
   fill(answer, result.html.card);
@@ -148,5 +148,5 @@ document.getElementById("family").addEventListener("click", family);
 document.getElementById("new-call").addEventListener("click", newCall);
 wireHousehold(judgeAgain);
 wireBox({ caller: () => household, open, ask });
-wireWrapUp({ current: () => call, household });
+wireWrapUp({ current: () => call, household, done: newCall });
 focusBox();
