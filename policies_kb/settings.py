@@ -36,6 +36,9 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     ("POLICY_RECORDS_URL", "", "提问统计、反馈等记录改用别的数据库时的地址；不填就是 POLICY_VAR 里的 records.sqlite"),
     ("POLICY_KEEP_DAYS", "30", "对话保存几天（1到365），过期自动删除"),
     ("POLICY_KEEP_RECORDS_DAYS", "365", "没答上来的问题和反馈（已遮住个人信息）保存几天（1到3650）"),
+    ("POLICY_STAFF_MINUTES", "30", "坐席台多少分钟没有操作就自动退出（1到720）"),
+    ("POLICY_STAFF_HTTPS", "yes", "坐席台的登录只走 https（yes）；内网没有 https 时写 no，本机自己打开不受影响"),
+    ("POLICY_CATEGORIES", "web/staff/categories.yml", "通话记录的分类和代码，按 GB/T 39666 写的 YAML 文件"),
     ("POLICY_READY_TIMEOUT", "120", "启动时最多等几秒"),
 )
 

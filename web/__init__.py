@@ -7,6 +7,7 @@ from flask import Flask
 from policies_kb.settings import read_settings
 from web import chat, errors, notices, openapi, pages, places, security, services, wechat, widget
 from web.faq import serving
+from web.staff import console
 
 LARGEST_REQUEST = 16 * 1024
 
@@ -29,4 +30,5 @@ def create_app(config: Mapping[str, str] | None = None) -> Flask:
     serving.init_app(app, settings)
     wechat.init_app(app, settings)
     widget.init_app(app)
+    console.init_app(app, settings)
     return app

@@ -2,15 +2,18 @@
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from policies_kb.store import KnowledgeBase
 from web.calendars import Calendars
 from web.journal import Asked, Journal
 from web.rasa_client import RasaClient
 from web.replies import as_replies, with_calendars
+from web.staff.notices import Notices, with_notices
 from web.turn_taking import TurnTaking
 
 log = logging.getLogger(__name__)
@@ -23,12 +26,15 @@ class Conversations:
     rasa: RasaClient
     journal: Journal
     calendars: Calendars
+    notices: Notices
+    open_base: Callable[[], KnowledgeBase]
     _turns: TurnTaking = field(default_factory=TurnTaking)
 
     def ask(self, sender: str, message: str, channel: str) -> list[dict[str, Any]]:
         """Return the replies to a message that was read by `read_message`; RasaUnavailable when there are none.
 
-        Every Answer gets an `answer_id` by which people say what they think of it; none when it could not be stored.
+        Urgent notices of the office stand on top. Every Answer gets an `answer_id` by which people say what they think
+        of it; none when it could not be stored.
         """
         with self._turns.turn(sender):
             started = time.monotonic()
@@ -37,7 +43,7 @@ class Conversations:
             for reply in replies:
                 if reply["answer"]:
                     self._note(asked, reply)
-        return replies
+        return with_notices(replies, self.notices.running(), self.open_base)
 
     def forget(self, sender: str) -> None:
         """Remove a conversation everywhere; RasaUnavailable, and nothing removed, when Rasa cannot be reached."""

@@ -1,11 +1,15 @@
 """What the blueprints share: made once per application, found through `services()`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 from flask import Flask, current_app
 
+from policies_kb.indexing import make_segmenter
 from policies_kb.settings import Settings
+from policies_kb.store import KnowledgeBase
 from web.calendars import Calendars
 from web.conversations import Conversations
 from web.health import Health
@@ -14,6 +18,7 @@ from web.proxies import Proxies
 from web.rasa_client import RasaClient
 from web.rate_limit import RateLimit
 from web.sessions import Sessions, signing_key
+from web.staff.notices import Notices
 from web.storage import Records, open_records
 from web.upkeep import Upkeep
 
@@ -41,7 +46,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     upkeep = Upkeep.of(settings, rasa, journal)
     of_address, of_session = limits(settings)
     app.extensions[NAME] = Services(
-        conversations=Conversations(rasa, journal, Calendars.of(settings)),
+        conversations=Conversations(
+            rasa, journal, Calendars.of(settings), Notices(records, settings.today), _opener_of_base(settings)
+        ),
         sessions=Sessions(signing_key(settings), upkeep.keep_days),
         proxies=Proxies.of(settings),
         address_limit=RateLimit(of_address),
@@ -50,6 +57,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         records=records,
         upkeep=upkeep,
     )
+
+
+def _opener_of_base(settings: Settings) -> Callable[[], KnowledgeBase]:
+    """Return a function that opens the knowledge base when it is first needed, for what is no search."""
+    return cache(lambda: KnowledgeBase.open(settings.path("POLICY_KB"), make_segmenter()))
 
 
 def limits(settings: Settings) -> tuple[int, int]:

@@ -1,0 +1,94 @@
+"""The console in a real browser: a call from its first word to the export by keyboard; a notice on top of the chat."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import ask, axe_faults, served, shot
+from tests.fake_rasa import FakeRasa
+from tests.knowledge import the_assistant
+from tests.staff_desk import PASSWORD, console
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def app(web_settings: dict[str, str]) -> Flask:
+    return console(web_settings)
+
+
+@pytest.fixture
+def page(browser: Browser, app: Flask) -> Iterator[Page]:
+    """Give the desk of a supervisor who has logged in; nothing in it may fail."""
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, accept_downloads=True)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+    with served(app) as address:
+        page.goto(f"{address}/staff/")
+        page.get_by_label("登录名").fill("supervisor")
+        page.get_by_label("密码").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator("#box")).to_be_visible(timeout=20_000)
+        page.wait_for_load_state("networkidle")
+        yield page
+    context.close()
+    assert complaints == []
+
+
+def test_a_call_from_the_first_word_to_the_export(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("荆门三孩一个月多少")
+    expect(page.locator("#hits .hit").first).to_be_visible()
+    page.keyboard.press("Enter")
+    answer = page.locator("#answer")
+    expect(answer).to_contain_text("每月500元")
+    expect(page.locator("#hits")).to_be_hidden()
+    expect(page.locator("#source")).to_contain_text("第13条")
+    assert axe_faults(page) == ""
+    shot(page, "staff-desk-1280")
+
+    page.keyboard.press("Alt+w")
+    page.locator("#note").fill("问清户口再打来")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("存好了")).to_be_visible()
+    page.get_by_role("link", name="记录", exact=True).click()
+    expect(page.locator("table.list")).to_contain_text("问清户口再打来")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="XLSX").or_(page.get_by_role("link", name="Excel")).first.click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    assert axe_faults(page) == ""
+    shot(page, "staff-calls-1280")
+
+
+@pytest.mark.parametrize("name", ["队列", "口径"])
+def test_axe_finds_nothing_on_the_other_pages(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.get_by_role("main")).to_be_visible()
+    assert axe_faults(page) == ""
+    shot(page, f"staff-{name}-1280")
+
+
+def test_a_notice_stands_on_top_of_the_chats_answers_until_it_is_taken_back(page: Page, rasa: FakeRasa) -> None:
+    page.get_by_role("link", name="口径", exact=True).click()
+    page.locator("textarea[name=text]").fill("三孩补贴的申请本周暂停受理")
+    page.locator("input[name=place]").fill("荆门市")
+    page.locator("input[name=until]").fill("2026-12-31")
+    page.get_by_role("button", name="发出").click()
+    expect(page.get_by_role("status")).to_contain_text("发出了")
+    here = page.url
+    chat = page.context.new_page()
+    chat.goto(here.split("/staff")[0])
+    rasa.reply = [{"custom": the_assistant().reply("荆门三孩每月补多少").answer}]
+    ask(chat, "荆门三孩每月补多少")
+    expect(chat.get_by_role("log")).to_contain_text("三孩补贴的申请本周暂停受理")
+    rasa.reply = [{"custom": the_assistant().reply("青海产假多少天").answer}]
+    ask(chat, "青海产假多少天")
+    assert "暂停受理" not in (chat.locator(".row.them").last.text_content() or "")
+    page.get_by_role("button", name="撤下").click()
+    rasa.reply = [{"custom": the_assistant().reply("荆门三孩每月补多少").answer}]
+    ask(chat, "荆门三孩每月补多少")
+    assert "暂停受理" not in (chat.locator(".row.them").last.text_content() or "")

@@ -1,0 +1,47 @@
+"""The console put together: nothing in it without a login, and every right in one table (rights.yml)."""
+
+from flask import Blueprint, Flask
+
+from policies_kb.settings import Settings
+from web.renderings.figures_said import figure_words
+from web.renderings.standing import STATUS
+from web.staff import (
+    admin_views,
+    call_views,
+    desk_views,
+    fault_views,
+    gate,
+    login_views,
+    notice_views,
+    queue_views,
+    rights,
+    services,
+)
+from web.staff.clock import local
+
+VIEWS = (login_views, desk_views, call_views, fault_views, queue_views, notice_views, admin_views)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Add the console to an application; SettingError when one of its settings cannot be used."""
+    services.init_app(app, settings)
+    gate.init_app(app, settings)
+    blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+    blueprint.before_request(gate.enter)
+    blueprint.after_request(gate.leave)
+    blueprint.app_context_processor(_words)
+    for views in VIEWS:
+        blueprint.register_blueprint(views.blueprint)
+    app.register_blueprint(blueprint)
+
+
+def _words() -> dict[str, object]:
+    """Return what every page of the console may call."""
+    return {
+        "pages_for": lambda account: rights.pages_for(account.role),
+        "role_name": lambda role: rights.roles()[role],
+        "may": rights.may,
+        "local": local,
+        "figure_words": figure_words,
+        "status_words": lambda status: STATUS[status],
+    }

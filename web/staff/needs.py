@@ -1,0 +1,80 @@
+"""The queue of what was not answered, and what each group of it became: an alias, a training sentence, a gap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from web.staff.clock import now
+from web.staff.grouping import Asked, Group
+from web.staff.tables import ACCOUNTS, NEED_QUESTIONS, NEEDS
+from web.storage import Records
+from web.storage.tables import FEEDBACK, QUESTIONS, WORDINGS
+
+WAYS = {"alias": "加一种叫法", "training": "加训练句", "missing": "缺这条知识", "dropped": "不用管"}
+MOST_LOOKED_AT = 400
+USELESS = "useless"
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a group became: target is the measure of an alias, the intent of a training sentence, else empty."""
+
+    id: int
+    at: datetime
+    way: str
+    target: str
+    region: str | None
+    texts: list[str]
+    count: int
+    state: str
+    who: str
+
+
+class Needs:
+    """The queue and its outcome in the records."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def waiting(self) -> list[Asked]:
+        """Return the latest questions that nobody has decided on, newest first, and of them those found useless."""
+        why = sa.case((FEEDBACK.c.verdict == USELESS, USELESS), else_=WORDINGS.c.why).label("why")
+        column = QUESTIONS.c
+        query = (
+            sa.select(column.id, column.at, column.region, column.channel, WORDINGS.c.text, why)
+            .join(WORDINGS, WORDINGS.c.question_id == column.id)
+            .outerjoin(FEEDBACK, FEEDBACK.c.question_id == column.id)
+            .outerjoin(NEED_QUESTIONS, NEED_QUESTIONS.c.question_id == column.id)
+            .where(why.is_not(None), NEED_QUESTIONS.c.need_id.is_(None))
+            .order_by(column.id.desc())
+            .limit(MOST_LOOKED_AT)
+        )
+        with self._records.reading() as connection:
+            return [Asked(**dict(row)) for row in connection.execute(query).mappings()]
+
+    def decide(self, group: Group, account: int, way: str, target: str, texts: Sequence[str]) -> int:
+        """Turn a group into a need and take its questions out of the queue; return the need's number."""
+        row = {"at": now(), "account_id": account, "way": way, "target": target, "region": group.region}
+        state = "open" if way != "dropped" else "done"
+        new = row | {"texts": list(texts), "count": group.count, "state": state}
+        with self._records.writing() as connection:
+            number = int(connection.execute(NEEDS.insert(), new).inserted_primary_key[0])
+            taken = [{"question_id": question.id, "need_id": number} for question in group.questions]
+            connection.execute(NEED_QUESTIONS.insert(), taken)
+        return number
+
+    def open(self, *ways: str) -> list[Need]:
+        """Return the needs that are not done, oldest first; of some ways only where these are given."""
+        query = sa.select(NEEDS, ACCOUNTS.c.name.label("who")).join(ACCOUNTS).where(NEEDS.c.state == "open")
+        if ways:
+            query = query.where(NEEDS.c.way.in_(ways))
+        with self._records.reading() as connection:
+            rows = connection.execute(query.order_by(NEEDS.c.id)).mappings().all()
+        return [Need(**{name: row[name] for name in Need.__dataclass_fields__}) for row in rows]
+
+    def close(self, number: int) -> None:
+        """Say that a need is done."""
+        with self._records.writing() as connection:
+            connection.execute(NEEDS.update().where(NEEDS.c.id == number).values(state="done"))

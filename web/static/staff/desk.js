@@ -1,0 +1,152 @@
+// The desk: one call at a time, from the first word to the record.
+"use strict";
+
+import { clearBox, focusBox, wireBox } from "./box.js";
+import { focusFact, household, takeOver, wireHousehold } from "./household.js";
+import { fill, post, say } from "./server.js";
+import { callBegan, wireWrapUp } from "./wrapup.js";
+
+const answer = document.getElementById("answer");
+const source = document.getElementById("source");
+const facts = document.getElementById("facts");
+const start = answer.innerHTML;
+
+const EMPTY = { text: "", question: "", measures: [], beside: [], said: {}, answer: null };
+let call = { ...EMPTY };
+
+function show(result, question) {
+  call = { text: call.text, question, measures: result.measures, beside: result.beside, said: result.said, answer: result.answer, category: result.category };
+  takeOver(result.caller);
+  keepFocus(() => fill(facts, result.html.facts));
+  fill(answer, result.html.card);
+  fill(source, result.html.source);
+  answer.scrollTop = 0;
+  callBegan(call);
+}
+
+// A pane that is drawn anew must not take the cursor out of the field that somebody is in.
+function keepFocus(draw) {
+  const fact = document.activeElement && document.activeElement.dataset.fact;
+  draw();
+  if (fact) focusFact(fact);
+}
+
+async function run(work) {
+  try {
+    await work();
+  } catch (error) {
+    say(error.message);
+  }
+}
+
+const ask = (text) => run(async () => {
+  call.text = text;
+  show(await post("/desk/call", { text, caller: household }), text);
+});
+
+const open = (id, text) => run(async () => {
+  if (text) {
+    call.text = text;
+    const heard = await post("/desk/hear", { text, caller: household });
+    takeOver(heard.caller);
+  }
+  show(await post("/desk/judge", { measures: [id], beside: [], caller: household }), call.question);
+});
+
+async function judgeAgain(more) {
+  if (call.answer && call.answer.kind !== "answer" && call.question) {
+    show(await post("/desk/call", { text: call.question, caller: household }), call.question);
+  } else if (call.measures.length) {
+    show(await post("/desk/judge", { measures: call.measures.slice(0, 8), beside: call.beside, caller: household }), call.question);
+  }
+  if (more.length || !call.measures.length) {
+    const { caller, html } = await post("/desk/facts", { caller: household, more });
+    takeOver(caller);
+    keepFocus(() => fill(facts, html.facts));
+  }
+}
+
+const family = () => run(async () => {
+  const { html } = await post("/desk/family", { caller: household });
+  fill(answer, html);
+  answer.scrollTop = 0;
+});
+
+const compare = (places) => run(async () => {
+  const box = document.getElementById("comparison");
+  if (!box || !call.measures.length) return;
+  const { html } = await post("/desk/compare", { measure: call.measures[0], caller: household, places });
+  fill(box, html);
+  box.scrollIntoView({ block: "nearest" });
+});
+
+async function copy(name) {
+  const text = call.said[name];
+  if (!text) return;
+  await navigator.clipboard.writeText(text);
+  say(`已复制：${text.slice(0, 30)}${text.length > 30 ? "……" : ""}`);
+}
+
+function newCall() {
+  call = { ...EMPTY };
+  takeOver({ region: null, facts: {} });
+  answer.innerHTML = start;
+  fill(source, "");
+  clearBox();
+  callBegan(call);
+  run(() => judgeAgain([]));
+  focusBox();
+}
+
+const KEYS = {
+  1: () => run(() => copy("spoken")),
+  2: () => run(() => copy("short")),
+  3: () => run(() => copy("full")),
+  c: () => compare([]),
+  f: family,
+  n: newCall,
+  w: () => document.getElementById("note")?.focus(),
+  e: () => document.getElementById("wrong-text")?.focus(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const key = event.key.toLowerCase();
+  if ((event.ctrlKey || event.metaKey) && key === "k") {
+    event.preventDefault();
+    focusBox();
+  } else if (event.altKey && !event.ctrlKey && KEYS[key]) {
+    event.preventDefault();
+    KEYS[key]();
+  }
+});
+
+answer.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.dataset.copy) run(() => copy(button.dataset.copy));
+  if (button.dataset.open) open(button.dataset.open);
+  if (button.dataset.ask) askFor(button.dataset.ask);
+  if (button.id === "compare") compare([]);
+});
+
+answer.addEventListener("change", (event) => {
+  if (event.target.id === "compare-place" && event.target.value.trim()) {
+    const here = household.region ? [household.region] : [];
+    compare([...here, event.target.value.trim()]);
+  }
+});
+
+function askFor(fact) {
+  if (!focusFact(fact)) run(async () => { await judgeAgain([fact]); focusFact(fact); });
+}
+
+source.addEventListener("click", (event) => {
+  if (event.target.closest("[data-wrong]")) KEYS.e();
+});
+
+document.getElementById("family").addEventListener("click", family);
+document.getElementById("new-call").addEventListener("click", newCall);
+wireHousehold(judgeAgain);
+wireBox({ caller: () => household, open, ask });
+wireWrapUp({ current: () => call, household, done: newCall });
+focusBox();
