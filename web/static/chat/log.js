@@ -54,9 +54,10 @@ export class Log {
 
   // A long answer is read from its first line, so its top is brought into view, with the question above it when short.
   show(row) {
-    const before = row.previousElementSibling;
+    let before = row.previousElementSibling;
+    if (before?.classList.contains("notice")) before = before.previousElementSibling;
     const asked = before?.classList.contains("me") && before.offsetHeight < this.element.clientHeight / 3;
-    this.element.scrollTop = (asked ? before : row).offsetTop - this.element.offsetTop - ABOVE;
+    this.element.scrollTop = (asked ? before : row).offsetTop - ABOVE; // the log is what offsetTop counts from
   }
 
   toEnd() {
