@@ -184,7 +184,7 @@ ERRORS = [
     pytest.param("DELETE", "/api/chat", 405, "method_not_allowed", id="chat by DELETE"),
     pytest.param("POST", "/healthz", 405, "method_not_allowed", id="health by POST"),
     pytest.param("POST", "/", 405, "method_not_allowed", id="page by POST"),
-    pytest.param("PUT", "/static/chat.js", 405, "method_not_allowed", id="file by PUT"),
+    pytest.param("PUT", "/static/widget.js", 405, "method_not_allowed", id="file by PUT"),
 ]
 
 
@@ -212,7 +212,7 @@ def test_what_breaks_inside_stays_inside(
     assert "division by zero" in caplog.text
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/nowhere", "/static/chat.js"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/nowhere", "/static/widget.js"])
 def test_every_response_is_protected(client: FlaskClient, path: str) -> None:
     with client.get(path) as response:
         headers = response.headers

@@ -319,3 +319,14 @@ def test_numbers_are_read_aloud_as_words(page: Page) -> None:
     )
     assert spoken[:3] == ["每月五千元", "二零二六年九月四日", "打一二三四五问"]
     assert spoken[3:] == ["百分之二十五", "九十八加九十等于一百八十八天", "一万零五十元"]
+
+
+def test_the_greeting_is_read_from_its_first_line_and_leads_to_the_privacy_note(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 480})
+    page.reload()
+    expect(page.get_by_text("您好")).to_be_in_viewport(ratio=1)
+    note = log(page).get_by_role("link", name="隐私说明")
+    assert note.bounding_box()["height"] >= 24
+    with page.context.expect_page() as opened:
+        note.click()
+    expect(opened.value.get_by_role("heading", name="隐私说明")).to_be_visible()

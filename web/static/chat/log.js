@@ -57,7 +57,7 @@ export class Log {
     let before = row.previousElementSibling;
     if (before?.classList.contains("notice")) before = before.previousElementSibling;
     const asked = before?.classList.contains("me") && before.offsetHeight < this.element.clientHeight / 3;
-    this.element.scrollTop = (asked ? before : row).offsetTop - ABOVE; // the log is what offsetTop counts from
+    this.element.scrollTop = (asked ? before : row).offsetTop - ABOVE;
   }
 
   toEnd() {
