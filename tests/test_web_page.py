@@ -102,6 +102,7 @@ def test_a_quick_reply_sends_its_message_and_stays_readable(page: Page, rasa: Fa
     assert rasa.received[1]["message"] == "二孩每月多少"
     assert rasa.received[0]["sender"] == rasa.received[1]["sender"]
     expect(choice).to_be_visible()
+    expect(page.locator(".choices + .under")).to_have_count(2)  # right under what they answer
     assert axe_faults(page) == ""
 
 

@@ -103,8 +103,8 @@ export class Chat {
     if (from === "notice") return this.log.notice(text);
     const { answer } = reply;
     const acted = answer && ACTED_ON.has(answer.kind);
-    const content = [shownReply(reply, this.looks.large), acted && actionsOf(entry, { origin: this.api.origin, rate: (...rating) => this.#rate(...rating) })];
-    return this.log.assistant(content, choicesOf(reply), at, answer?.kind);
+    const under = acted && actionsOf(entry, { origin: this.api.origin, rate: (...rating) => this.#rate(...rating) });
+    return this.log.assistant(shownReply(reply, this.looks.large), choicesOf(reply), under, at, answer?.kind);
   }
 
   async #rate(entry, verdict, reason) {
