@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from policies_kb.settings import ROOT
+from tests.knowledge import the_assistant
 
 CHROMIUM = Path("/usr/bin/chromium")
 SHOTS = ROOT / "build" / "screenshots"
@@ -36,7 +38,26 @@ def served(app: Flask) -> Iterator[str]:
     server = create_server(app, host="127.0.0.1", port=0, clear_untrusted_proxy_headers=True)
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    server.trigger.pull_trigger(server.close)  # by its own thread: it would not bear to lose its sockets while it waits
+
+
+@contextmanager
+def opened(browser: Browser, address: str) -> Iterator[Page]:
+    """Give a page of a telephone's width; in the end nothing may have come from elsewhere, no script have failed."""
+    context = browser.new_context(viewport={"width": 375, "height": 700}, locale="zh-CN")
+    page = context.new_page()
+    foreign, complaints = [], []
+    page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith(address) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address)
+    yield page
+    context.close()
+    assert (foreign, complaints) == ([], [])
+
+
+def real(message: str, intent: str = "ask_policy") -> list[dict[str, Any]]:
+    """Return what Rasa sends for a message, by the real assistant."""
+    return [{"custom": the_assistant().reply(message, intent).answer}]
 
 
 def write(page: Page, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browsing import axe_faults, served, shot
 from tests.fake_rasa import FakeRasa
@@ -160,3 +160,18 @@ def test_a_site_that_is_not_named_may_load_the_code_but_not_ask(web_settings: di
     assert client.get("/widget.js").headers["Access-Control-Allow-Origin"] == "*"
     other = client.post("/api/chat", json={"message": "产假"}, headers={"Origin": "https://evil.example"})
     assert "Access-Control-Allow-Origin" not in other.headers
+
+
+@pytest.mark.browser
+def test_the_keyboard_stays_with_the_panel_while_the_chat_is_being_loaded(page: Page, foreign: tuple[str, str]) -> None:
+    held: list[Route] = []
+    page.route("**/chat/chat.js", lambda route: held.append(route))
+    page.get_by_role("button", name="政策问答").press("Enter")
+    expect(page.get_by_role("dialog")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="政策问答")).to_be_focused()
+    held[0].continue_()
+    expect(page.locator("#shanyutong-chat .log")).to_be_attached()
+    expect(page.get_by_role("button", name="政策问答")).to_be_focused()
+    open_chat(page)
+    expect(page.get_by_label("您的问题")).to_be_focused()

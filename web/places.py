@@ -23,9 +23,11 @@ def place(code: str) -> dict[str, str]:
 
     The name is one that the assistant understands as this very place when it is sent alone.
     """
-    if _regions().get(code) is None:
+    region = _regions().get(code)
+    if region is None:
         abort(404)
-    return {"code": code, "name": read_vocabulary("places").get(code) or _regions().full_name(code)}
+    around = _regions().name(region.parent) if region.level == "county" else ""  # counties have namesakes
+    return {"code": code, "name": read_vocabulary("places").get(code) or around + region.name}
 
 
 @lru_cache(maxsize=1)

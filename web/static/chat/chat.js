@@ -29,14 +29,14 @@ export class Chat {
     this.looks = new Looks(themed, this.kept, () => this.composer.fit());
     this.place = new Place(this.kept, this.api, (place) => this.say(place.name));
     this.composer = new Composer(this.kept, (text) => this.say(text));
-    this.log = new Log(() => start((text) => this.say(text)), (text) => this.say(text));
+    this.log = new Log(() => start(origin, (text) => this.say(text)), (text) => this.say(text));
     for (const entry of this.entries) this.#show(entry);
     this.#restoreUnanswered();
     const conversation = make(closed ? "div" : "main", { class: "conversation" }, this.log.element);
     element.append(this.#header(closed), conversation, make(closed ? "div" : "footer", { class: "bottom" }, this.composer.element));
     this.composer.fit();
-    this.log.toEnd();
-    fitTo(themed, () => this.log.toEnd());
+    this.#toEnd();
+    fitTo(themed, () => this.#toEnd());
     window.addEventListener("online", () => this.#again());
   }
 
@@ -103,8 +103,8 @@ export class Chat {
     if (from === "notice") return this.log.notice(text);
     const { answer } = reply;
     const acted = answer && ACTED_ON.has(answer.kind);
-    const content = [shownReply(reply, this.looks.large), acted && actionsOf(entry, { origin: this.api.origin, rate: (...rating) => this.#rate(...rating) })];
-    return this.log.assistant(content, choicesOf(reply), at, answer?.kind);
+    const under = acted && actionsOf(entry, { origin: this.api.origin, rate: (...rating) => this.#rate(...rating) });
+    return this.log.assistant(shownReply(reply, this.looks.large), choicesOf(reply), under, at, answer?.kind);
   }
 
   async #rate(entry, verdict, reason) {
@@ -134,6 +134,11 @@ export class Chat {
       const unanswered = [...this.entries].reverse().find(({ from }) => from === "person");
       if (unanswered) this.#fail(new NoConnection(), unanswered.text);
     }
+  }
+
+  // Before anything is said, the greeting is read from its first line.
+  #toEnd() {
+    if (this.entries.length) this.log.toEnd();
   }
 
   #setBusy(busy) {

@@ -31,10 +31,11 @@ export class Log {
     return this.#append(this.#row("me", [bubble([make("p", {}, text)])]));
   }
 
-  // content is what a reply shows; choices are quick replies {title, message}.
-  assistant(content, choices, at, kind = "") {
+  // content is what a reply shows; choices are quick replies {title, message}, right under what they answer; under is what
+  // can be done with the reply.
+  assistant(content, choices, under, at, kind = "") {
     this.#stamp(at);
-    return this.#append(this.#row(`them ${kind}`, [content, this.#choices(choices)]));
+    return this.#append(this.#row(`them ${kind}`, [content, this.#choices(choices), under]));
   }
 
   notice(text) {
@@ -57,7 +58,7 @@ export class Log {
     let before = row.previousElementSibling;
     if (before?.classList.contains("notice")) before = before.previousElementSibling;
     const asked = before?.classList.contains("me") && before.offsetHeight < this.element.clientHeight / 3;
-    this.element.scrollTop = (asked ? before : row).offsetTop - ABOVE;
+    this.element.scrollTop = (asked ? before : row).offsetTop - ABOVE; // the log is what offsetTop counts from
   }
 
   toEnd() {

@@ -49,7 +49,9 @@ function wholeNumber(digits) {
       gap = false;
     }
     const group = Number(digits.slice(Math.max(0, index - 3 + (place % 4)), index + 1));
-    if (place % 4 === 0 && place > 0 && group) words += GROUPS[place / 4];
+    if (place % 4 !== 0 || place === 0 || !group) return;
+    words += GROUPS[place / 4];
+    gap = false; // zeros at the end of a group are not said
   });
   return words.replace(/^一十/, "十") || "零";
 }

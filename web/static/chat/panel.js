@@ -11,7 +11,7 @@ export async function offer(origin, region) {
   if (document.getElementById(NAME)) return;
   const host = make("div", { id: NAME, lang: "zh-CN" });
   const root = host.attachShadow({ mode: "open" });
-  const panel = make("div", { class: "chat window", role: "dialog", "aria-label": "善育通 · 生育与托育政策问答", hidden: true });
+  const panel = make("div", { class: "chat window", role: "dialog", "aria-label": "善育通 · 生育与托育政策问答", tabindex: "-1", hidden: true });
   const opener = make("button", { type: "button", class: "opener", "aria-expanded": "false" }, icon(BUBBLE), make("span", {}, "政策问答"));
   const surface = make("div", { class: "surface", hidden: true }, panel, opener); // seen only in its own style
   root.append(surface);
@@ -35,13 +35,13 @@ function toggling(panel, opener, surface, origin, region) {
       opener.focus();
       return;
     }
-    if (!chat) {
-      const { Chat } = await loading();
-      chat = new Chat(panel, surface, origin, () => toggle(false));
-      await chat.open(region, null);
-    }
+    panel.focus(); // Escape is heard here from now on, also while the chat is being loaded
+    const { Chat } = await loading();
+    const first = !chat;
+    chat ??= new Chat(panel, surface, origin, () => toggle(false));
     chat.composer.fit();
-    chat.composer.focus();
+    if (!panel.hidden) chat.composer.focus();
+    if (first) await chat.open(region, null);
   };
   return [toggle, loading];
 }

@@ -1,8 +1,9 @@
 // How a conversation begins: a greeting and the topics.
 import { bubble } from "./answer.js";
-import { button, icon, make } from "./dom.js";
+import { icon, make } from "./dom.js";
 
 const HELLO = "您好，我能查生育、托育和家庭方面的政策。写上地方和家里的情况，答案会更准。";
+const PRIVATE = "不用写姓名、证件号和电话。";
 const BASIS = "回答依据收录的政策文件，征求意见稿、送审稿会标明；怎么办理以当地部门答复为准，也可以打12345问。";
 // title, what is asked, a drawing in a square of 24 by 24
 const TOPICS = [
@@ -16,10 +17,12 @@ const TOPICS = [
   ["办事时间表", "帮我列个时间表", "M12 2a10 10 0 100 20 10 10 0 000-20zm-1 4h2v5.500l4 2.300-1 1.800-5-3z"],
 ];
 
-export function start(say) {
+// origin is where the privacy note stands; say(message) asks.
+export function start(origin, say) {
+  const note = make("a", { href: `${origin}/privacy`, target: "_blank", rel: "noopener" }, "隐私说明");
   const topics = TOPICS.map(([title, message, path]) => make("li", {}, make("button", { type: "button", on: { click: () => say(message) } }, icon(path), make("span", {}, title))));
   return [
-    bubble([make("p", {}, HELLO), make("p", { class: "basis" }, BASIS)]),
+    bubble([make("p", {}, HELLO), make("p", { class: "basis" }, BASIS), make("p", { class: "private" }, PRIVATE, note)]),
     make("ul", { class: "topics", "aria-label": "常问的事" }, topics),
   ];
 }
