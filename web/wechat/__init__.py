@@ -1,10 +1,11 @@
 """The WeChat Official Account under /wechat: there when its three settings are given."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Flask, Response, request
 
 from policies_kb.errors import SettingError
 from policies_kb.settings import Settings
-from web.conversations import Conversations
 from web.errors import UNAVAILABLE, ApiError
 from web.services import NAME, Services, rasa_client
 from web.sessions import signing_key
@@ -42,7 +43,7 @@ def read_account(settings: Settings) -> Account | None:
 
 def _official(services: Services, settings: Settings) -> OfficialAccount:
     known = services.conversations
-    conversations = Conversations(rasa_client(settings, RASA_SECONDS), known.journal, known.calendars)
+    conversations = replace(known, rasa=rasa_client(settings, RASA_SECONDS))
     return OfficialAccount(conversations, Talks(services.records), services.session_limit, signing_key(settings))
 
 
