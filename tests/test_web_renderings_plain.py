@@ -69,4 +69,5 @@ def test_real_answers_fit_and_are_whole() -> None:
         assert all(0 < len(piece.encode()) <= 2048 for piece in found)
         joined = "".join(piece.removesuffix(f"\n{MORE}") for piece in found)
         assert "".join(joined.split()) == "".join(told.text.split())
-        assert all(piece.removesuffix(f"\n{MORE}")[-1] in "。：？！；” \n）…" or piece is found[-1] for piece in found)
+        for body in (piece.removesuffix(f"\n{MORE}") for piece in found[:-1]):
+            assert body[-1] in "。：？！；” \n）…" or f"{body[-20:]}\n" in told.text  # at a sentence's or a line's end

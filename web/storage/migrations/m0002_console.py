@@ -20,15 +20,15 @@ def upgrade(connection: Connection) -> None:
     """Make the tables, and let the database itself keep the audit trail append-only."""
     tables = sa.MetaData()
     tables.reflect(connection, only=["questions"])
-    _people(tables)
-    _knowledge(tables)
+    for add in (_accounts, _calls, _faults, _needs, _notices):
+        add(tables)
     tables.create_all(connection)
     for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
         connection.exec_driver_sql(statement)
 
 
-def _people(tables: sa.MetaData) -> None:
-    """Accounts, what they did, and the calls they took."""
+def _accounts(tables: sa.MetaData) -> None:
+    """Accounts and what they did."""
     sa.Table(
         "accounts",
         tables,
@@ -54,6 +54,10 @@ def _people(tables: sa.MetaData) -> None:
         sa.Column("status", sa.Integer, nullable=False),
         sa.Column("address", sa.String(64), nullable=False),
     )
+
+
+def _calls(tables: sa.MetaData) -> None:
+    """The calls that they took."""
     sa.Table(
         "calls",
         tables,
@@ -73,8 +77,8 @@ def _people(tables: sa.MetaData) -> None:
     )
 
 
-def _knowledge(tables: sa.MetaData) -> None:
-    """What is wrong, missing or urgent in the knowledge."""
+def _faults(tables: sa.MetaData) -> None:
+    """What is said to be wrong in the knowledge."""
     sa.Table(
         "faults",
         tables,
@@ -89,6 +93,10 @@ def _knowledge(tables: sa.MetaData) -> None:
         sa.Column("handled_by", sa.ForeignKey("accounts.id")),
         sa.Column("handled_at", sa.DateTime),
     )
+
+
+def _needs(tables: sa.MetaData) -> None:
+    """What is missing in it, and the questions behind that."""
     sa.Table(
         "needs",
         tables,
@@ -108,6 +116,10 @@ def _knowledge(tables: sa.MetaData) -> None:
         sa.Column("question_id", sa.ForeignKey("questions.id", ondelete="cascade"), primary_key=True),
         sa.Column("need_id", sa.ForeignKey("needs.id"), nullable=False, index=True),
     )
+
+
+def _notices(tables: sa.MetaData) -> None:
+    """What is urgent."""
     sa.Table(
         "notices",
         tables,
