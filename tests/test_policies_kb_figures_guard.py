@@ -14,7 +14,7 @@ from tests.knowledge import source_documents
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURE = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:元|块钱|天|万|个月|周岁|倍|％|%(?![\w({]))|[一二三四五六七八九十百千两]+(?:元|块钱|万元|周岁)"
+    r"\d+(?:\.\d+)?\s*(?:元|块钱|天|万|个月|周岁|倍|％|%(?![\w({}]))|[一二三四五六七八九十百千两]+(?:元|块钱|万元|周岁)"
 )
 SENTENCE = "policies_kb/vocabulary"
 # Numbers that the knowledge base holds and that mean something else in programs: sizes, ports, percents, round sums,

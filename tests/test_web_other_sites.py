@@ -3,17 +3,15 @@
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from waitress.server import create_server
 
 from tests.running import free_port
 from web import create_app
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
 TALK = """async (address) => {
   const send = (method, path, body) => fetch(address + path, {
     method, credentials: "omit", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)});
@@ -61,16 +59,6 @@ def address(web_settings: dict[str, str], sites: list[str]) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.close()
     thread.join(timeout=5)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("no /usr/bin/chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def test_only_the_named_site_may_ask(browser: Browser, sites: list[str], address: str) -> None:

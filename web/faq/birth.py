@@ -18,9 +18,9 @@ from web.faq.site import Site, line_of
 STAGES = {
     "planning": "备孕和怀孕前",
     "pregnant": "怀孕以后",
-    "baby": "出生到1周岁",
-    "toddler": "1周岁到3周岁",
-    "kindergarten": "3周岁以后，上幼儿园",
+    "baby": "出生以后的头一年",
+    "toddler": "会走路以后，上幼儿园以前",
+    "kindergarten": "上幼儿园",
     "school": "上小学以后",
 }
 DUE_IN_MONTHS = 3  # the child of the example, so that most of the days lie ahead

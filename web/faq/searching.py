@@ -15,7 +15,7 @@ from web.faq.comparisons import compare_path, compared
 from web.faq.pages import measure_path, place_path
 from web.faq.site import Site
 
-LARGEST = 150_000
+LARGEST = 150 * 1000
 INDEX = "search-index.js"
 OPENING, CLOSING = "globalThis.faqSearch=", ";\n"
 MOST_WORDS, MOST_ASKED = 40, 4  # characters for a benefit, words for a measure

@@ -3,6 +3,7 @@ import { draw, make } from "./dom.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 const ROOM_FOR_YEAR = 92; // percent of the width: a year behind it would not be seen whole
+const [WHOLE, ABOVE, HIGH] = [100, 15, 70].map((share) => `${share}%`); // of a row
 const NARROWEST = 1.5; // percent of the width: a single day is to be seen
 
 // Returns the picture of an Answer's timeline; events of one measure that come back share one line.
@@ -64,7 +65,7 @@ function bars(row, { share, years, today }) {
   return draw("svg", { class: "bars", "aria-hidden": "true", focusable: "false" }, grid, mark(share, today), row.map((event) => {
     const [from, to] = daysOf(event).map(share);
     const width = Math.max(to - from, NARROWEST);
-    return draw("rect", { class: event.kind, x: `${Math.min(from, 100 - width)}%`, width: `${width}%`, y: "15%", height: "70%", rx: 3 });
+    return draw("rect", { class: event.kind, x: `${Math.min(from, 100 - width)}%`, width: `${width}%`, y: ABOVE, height: HIGH, rx: 3 });
   }));
 }
 
@@ -73,7 +74,7 @@ function mark(share, today) {
 }
 
 function upright(x) {
-  return { x1: `${x}%`, x2: `${x}%`, y1: 0, y2: "100%" };
+  return { x1: `${x}%`, x2: `${x}%`, y1: 0, y2: WHOLE };
 }
 
 function daysOf({ date, until }) {
