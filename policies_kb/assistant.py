@@ -175,7 +175,7 @@ class Assistant:
             departments = measure.departments[:3]
             contacts += [{"name": name} for name in departments]
             if departments:
-                lines.append(f"刚才问的“{measure.title}”，负责的部门：{'、'.join(departments)}。")
+                lines.append(f"刚才问的“{measure.title}”，也可以直接找负责的部门：{'、'.join(departments)}。")
         return make_answer("handoff", lines, self.base, today, turn.context.region, contacts=contacts)
 
     def _finish(self, answer: dict, after: Context, intent: str, ranking: Sequence, trace: dict) -> Reply:

@@ -8,6 +8,7 @@ from web.renderings.standing import STATUS
 from web.staff import (
     admin_views,
     call_views,
+    chat_views,
     desk_views,
     fault_views,
     gate,
@@ -19,7 +20,7 @@ from web.staff import (
 )
 from web.staff.clock import local
 
-VIEWS = (login_views, desk_views, call_views, fault_views, queue_views, notice_views, admin_views)
+VIEWS = (login_views, desk_views, call_views, chat_views, fault_views, queue_views, notice_views, admin_views)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

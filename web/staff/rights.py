@@ -20,6 +20,7 @@ class Rule:
     open: bool = False
     audited: bool = False
     waits: bool = False
+    chats: bool = False
 
 
 CLOSED = Rule()

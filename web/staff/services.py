@@ -12,6 +12,7 @@ from web.staff.accounts import Accounts
 from web.staff.audit_trail import AuditTrail
 from web.staff.calls import Calls
 from web.staff.categories import Categories, read_categories
+from web.staff.chats import Chats
 from web.staff.desk import Desk
 from web.staff.faults import Faults
 from web.staff.needs import Needs
@@ -31,6 +32,7 @@ class Staff:
     accounts: Accounts
     audit: AuditTrail
     calls: Calls
+    chats: Chats
     categories: Categories
     faults: Faults
     needs: Needs
@@ -49,6 +51,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         accounts=Accounts(records),
         audit=AuditTrail(records),
         calls=Calls(records),
+        chats=Chats(records),
         categories=read_categories(settings.path("POLICY_CATEGORIES")),
         faults=Faults(records),
         needs=Needs(records),
