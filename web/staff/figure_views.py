@@ -1,0 +1,199 @@
+"""Figures at a glance: the page with its filters, and its numbers as a file."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, render_template, request
+from flask_login import current_user
+
+from policies_kb.places import short_name
+from web.errors import ApiError
+from web.staff import figure_tables, figure_words
+from web.staff.caller import place_named
+from web.staff.exporting import Sheet, sheets_as_csv, sheets_as_xlsx
+from web.staff.figure_panels import PATTERNS, calls_panels, questions_panels
+from web.staff.figures import ANSWERED, USEFUL, Calls, Questions, Wanted
+from web.staff.grouping import group
+from web.staff.periods import EARLIEST, LATEST, LONGEST, Period
+from web.staff.rights import may
+from web.staff.services import staff
+from web.storage.tables import QUESTIONS
+
+blueprint = Blueprint("figures", __name__)
+USUAL_DAYS = 30
+SPANS = (7, 30, 90, 365)
+PHONE = "phone"
+CHANNELS = {"chat": "网页", "wechat": "微信", PHONE: "电话"}
+LONGEST_PLACE = 30
+MOST_WANTS = 8
+KINDS = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheets_as_xlsx),
+    "csv": ("text/csv; charset=utf-8", sheets_as_csv),
+}
+Want = tuple[str, str, int]
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number in large type, what it is, and how it stands to the days before."""
+
+    name: str
+    value: str
+    compared: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that was asked for: None where the channel leaves it out, or where the words are not for this role."""
+
+    wanted: Wanted
+    questions: Questions | None
+    calls: Calls | None
+    wants: list[Want] | None
+
+
+@blueprint.get("/figures")
+def page() -> str:
+    """Return the page."""
+    report, today, period = _report(), staff().desk.today(), _wanted().period
+    base, names = staff().desk.library.base, staff().categories.names
+    asked, calls, wants = report.questions, report.calls, report.wants
+    some, any_calls = bool(asked and asked.totals.questions), bool(calls and calls.by_day)
+    return render_template(
+        "staff/figures.html",
+        period=period,
+        before=period.before(),
+        headline=figure_words.headline(period, today, asked, wants[0][0] if wants else "") if asked else "",
+        numbers=[*(_numbers(asked) if asked and some else []), *(_call_numbers(calls) if any_calls and calls else [])],
+        panels=questions_panels(period, asked, base, wants is not None) if asked and some else [],
+        calls_panels=calls_panels(period, calls, names) if any_calls and calls else [],
+        asked=asked,
+        calls=calls,
+        wants=wants,
+        region=report.wanted.region and base.regions.full_name(report.wanted.region),
+        channels=CHANNELS,
+        patterns=PATTERNS,
+        spans={f"近{days}天": today - timedelta(days=days - 1) for days in SPANS},
+        today=today,
+        query=request.args.to_dict(),
+    )
+
+
+@blueprint.get("/figures/export.<kind>")
+def export(kind: str) -> Response:
+    """Return the numbers of the page as an XLSX or CSV file."""
+    if kind not in KINDS:
+        raise ApiError(404, "format_unknown", "只能导出 xlsx 或 csv。")
+    media, write = KINDS[kind]
+    period = _wanted().period
+    name = f"attachment; filename=figures-{period.since:%Y%m%d}-{period.until:%Y%m%d}.{kind}"
+    return Response(write(_sheets(_report())), content_type=media, headers={"Content-Disposition": name})
+
+
+def _report() -> Report:
+    wanted = _wanted()
+    words = may(current_user.role, "knowledge")
+    assistant, phone = wanted.channel != PHONE, wanted.channel in (None, PHONE)
+    return Report(
+        wanted,
+        staff().figures.questions(wanted) if assistant else None,
+        staff().figures.calls(wanted) if phone else None,
+        _wants(wanted) if assistant and words else None,
+    )
+
+
+def _wants(wanted: Wanted) -> list[Want]:
+    """Return what is missed most: the commonest wording of each group, its place, and how often all of it came."""
+    base = staff().desk.library.base
+    common = staff().needs.commonest(*wanted.of(QUESTIONS))
+    times = {one.id: count for one, count in common}
+    found = [
+        (one, sum(times[question.id] for question in one.questions))
+        for one in group((asked for asked, _ in common), base)
+    ]
+    leading = sorted(found, key=lambda pair: -pair[1])[:MOST_WANTS]
+    return [
+        (
+            max(one.questions, key=lambda question: times[question.id]).text,
+            short_name(base, one.region) if one.region else figure_tables.NO_PLACE,
+            count,
+        )
+        for one, count in leading
+    ]
+
+
+def _numbers(asked: Questions) -> list[Number]:
+    now, before = asked.totals, asked.before
+    direct, earlier = ((one.outcomes.get(ANSWERED, 0), one.questions) for one in (now, before))
+    useful, once = ((one.verdicts.get(USEFUL, 0), sum(one.verdicts.values())) for one in (now, before))
+    missed, missed_before = (figure_tables.unanswered(one.outcomes) for one in (now, before))
+    opinions = f"{figure_tables.percent(*useful)}%" if useful[1] else "—"
+    return [
+        Number("提问", f"{now.questions:,}", figure_words.compared(now.questions, before.questions)),
+        Number("直接答上", f"{figure_tables.percent(*direct)}%", figure_words.compared_shares(direct, earlier)),
+        Number("没答上", f"{missed:,}", figure_words.compared(missed, missed_before)),
+        Number(
+            "一半的问题不超过",
+            figure_words.spell(now.median or 0),
+            figure_words.compared_times(now.times, before.times),
+        ),
+        Number("说有用", opinions, figure_words.compared_shares(useful, once) if useful[1] else "还没有人说"),
+    ]
+
+
+def _call_numbers(calls: Calls) -> list[Number]:
+    whole = sum(calls.outcomes.values())
+    return [Number("通话", f"{whole:,}", figure_words.compared(whole, calls.before))]
+
+
+def _sheets(report: Report) -> list[Sheet]:
+    period, base = report.wanted.period, staff().desk.library.base
+    sheets = [_scope(report.wanted)]
+    if report.questions:
+        sheets += figure_tables.questions_sheets(period, report.questions, base)
+    if report.questions and report.wants is not None:
+        sheets += [figure_tables.reasons_sheet(report.questions), figure_tables.wants_sheet(report.wants)]
+    if report.calls:
+        sheets += figure_tables.calls_sheets(period, report.calls, staff().categories.names)
+    return sheets
+
+
+def _scope(wanted: Wanted) -> Sheet:
+    """Return what the file is about."""
+    place = staff().desk.library.base.regions.full_name(wanted.region) if wanted.region else "全部"
+    period, before = wanted.period, wanted.period.before()
+    rows = [["本期", f"{period.since} 到 {period.until}"], ["上期", f"{before.since} 到 {before.until}"]]
+    channel = CHANNELS[wanted.channel] if wanted.channel else "全部"
+    return Sheet("范围", ["项目", "内容"], [*rows, ["渠道", channel], ["地区", place]])
+
+
+def _wanted() -> Wanted:
+    """Return what the filters ask for; ApiError 400 says which of them cannot be used."""
+    asked, base = request.args, staff().desk.library.base
+    channel, place = asked.get("channel", ""), asked.get("place", "").strip()
+    if channel and channel not in CHANNELS:
+        raise ApiError(400, "channel_unknown", "没有这个渠道。")
+    if len(place) > LONGEST_PLACE:
+        raise ApiError(400, "place_unclear", "地区的名字太长了。")
+    return Wanted(_period(), channel or None, place_named(place, base) if place else None)
+
+
+def _period() -> Period:
+    since, until = (_day(request.args.get(name, "")) for name in ("since", "until"))
+    until = until or staff().desk.today()
+    since = since or until - timedelta(days=USUAL_DAYS - 1)
+    if since > until:
+        raise ApiError(400, "period_wrong", "开始的日期在结束的日期后面，请换过来。")
+    if (until - since).days >= LONGEST:
+        raise ApiError(400, "period_too_long", "一次最多看三年，请把日期改近一些。")
+    return Period(since, until)
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text) if text else None
+    except ValueError:
+        found = LATEST
+    if found and not EARLIEST <= found < LATEST:
+        raise ApiError(400, "day_wrong", f"日期要写成 2026-11-22 这样，从 {EARLIEST.year} 年起。")
+    return found
