@@ -81,7 +81,7 @@ def ticks(largest: float, most: int = TICKS) -> list[int]:
 def columns(
     names: Sequence[str], counts: Sequence[Mapping[str, int]], kinds: Mapping[str, str], width: int = WIDE
 ) -> Chart:
-    """Return a column for each name, in which the counts of its kinds (with what they are called) stand on each other."""
+    """Return a column for each name: the counts of its kinds, given with what they are called, on top of each other."""
     values = ticks(max((sum(one.values()) for one in counts), default=0))
     scale = Scale(values[-1], HEIGHT - BOTTOM, TOP)
     slot = (width - LEFT - RIGHT) / max(1, len(names))

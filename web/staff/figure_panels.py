@@ -54,10 +54,9 @@ class Panel:
 def questions_panels(period: Period, questions: Questions, base: KnowledgeBase, words: bool) -> list[Panel]:
     """Return the panels of the questions; words: whether people's own may be told."""
     _, days, topics, places, times, opinions = questions_sheets(period, questions, base)
+    asked = f"每{period.unit}的提问"
     return [
-        _by_bucket(
-            "questions", f"每{period.unit}的提问", figure_words.of_days(period, questions), period, questions, days
-        ),
+        _by_bucket("questions", asked, figure_words.of_days(period, questions), period, questions, days),
         _by_row("topics", "问的是什么", figure_words.of_topics, by_topic(questions.by_measure, base), topics),
         _by_row("places", "问的是哪里", figure_words.of_places, by_place(questions.by_region, base), places),
         _times(period, questions, times),

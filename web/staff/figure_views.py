@@ -68,6 +68,7 @@ def page() -> str:
         panels=questions_panels(period, asked, base, wants is not None) if asked and some else [],
         calls_panels=calls_panels(period, calls, names) if any_calls and calls else [],
         asked=asked,
+        missing=figure_words.missing_words(asked.totals.outcomes) if asked else "",
         calls=calls,
         wants=wants,
         region=report.wanted.region and base.regions.full_name(report.wanted.region),

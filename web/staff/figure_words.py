@@ -13,7 +13,7 @@ from web.staff.figure_tables import (
     percent,
     unanswered,
 )
-from web.staff.figures import ANSWERED, NOT_COVERED, OUTCOMES, USEFUL, USELESS, Calls, Counts, Questions
+from web.staff.figures import ANSWERED, NOT_COVERED, OUTCOMES, UNANSWERED, USEFUL, USELESS, Calls, Counts, Questions
 from web.staff.periods import Period, percentile
 
 FEW = 20  # below this many a share says nothing, and the number itself is told
@@ -131,11 +131,9 @@ def spell(milliseconds: int) -> str:
     return f"{milliseconds} 毫秒" if milliseconds < SECOND else f"{milliseconds / SECOND:.1f} 秒"
 
 
-def outcome_words(outcomes: Counts) -> str:
+def missing_words(outcomes: Counts) -> str:
     """Return what the missing answers are made of: 没有收录 12，请找人 3."""
-    return "，".join(
-        f"{OUTCOMES[one]} {outcomes[one]:,}" for one in OUTCOMES if unanswered({one: outcomes.get(one, 0)})
-    )
+    return "，".join(f"{OUTCOMES[one]} {outcomes[one]:,}" for one in UNANSWERED if outcomes.get(one))
 
 
 def _leading(rows: Sequence[Row], before: str, none: str, unit: str = "问") -> str:

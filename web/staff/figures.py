@@ -6,6 +6,7 @@ The database adds up; here only its sums are handed on. Days are those of Shangh
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -69,12 +70,12 @@ class Totals:
         """How many questions there were; small talk is none."""
         return sum(self.outcomes.values())
 
-    @property
+    @cached_property
     def median(self) -> int | None:
         """The milliseconds within which half of the questions were answered."""
         return percentile(self.times, 50)
 
-    @property
+    @cached_property
     def slow(self) -> int | None:
         """The milliseconds within which 95 per cent of the questions were answered."""
         return percentile(self.times, 95)
@@ -93,7 +94,7 @@ class Questions:
     smalltalk: int
     before: Totals
 
-    @property
+    @cached_property
     def totals(self) -> Totals:
         """All of it added up."""
         return Totals(total_of(self.by_day.values()), total_of(self.times.values()), self.verdicts)
