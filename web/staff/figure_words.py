@@ -51,12 +51,12 @@ def of_days(period: Period, questions: Questions) -> str:
 
 def of_topics(rows: Sequence[Row]) -> str:
     """Return what the chart of topics says."""
-    return _leading(rows, "对得上条款的里，问得最多的是", "还没有一问对得上条款。") + _nowhere(rows, NO_MEASURE)
+    return _leading(rows, "对得上条款的问题里，最多的是", "还没有一问对得上条款。") + _nowhere(rows, NO_MEASURE)
 
 
 def of_places(rows: Sequence[Row]) -> str:
     """Return what the chart of places says: where most is asked, and where most is missing."""
-    said = _leading(rows, "说了地方的里，问得最多的是", "还没有一问说了地方。")
+    said = _leading(rows, "说了地方的问题里，最多的是", "还没有一问说了地方。")
     missing = [(row[1].get(NOT_COVERED, 0), row[0]) for row in rows if row[0] not in LAST]
     most, where = max(missing, key=lambda one: one[0], default=(0, ""))
     return said + (f"没有收录最多的是{where}，{most:,} 问。" if most else "") + _nowhere(rows, NO_PLACE)

@@ -83,7 +83,7 @@ class Period:
         return (first.replace(day=28) + 4 * DAY).replace(day=1) - DAY
 
     def _label(self, first: date) -> str:
-        return f"{first:%Y-%m}" if self.unit == "月" else f"{first:%m-%d}"
+        return f"{first:%Y-%m}" if self.unit == "月" else f"{first:%y-%m-%d}" if self.unit == "周" else f"{first:%m-%d}"
 
 
 def add(counted: dict[Count, int], more: Mapping[Count, int]) -> None:
