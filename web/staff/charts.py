@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 
 WIDE, HALF = 1200, 580
 HEIGHT = 240
-LEFT, RIGHT, TOP, BOTTOM = 46, 12, 12, 26
+LEFT, RIGHT, TOP, BOTTOM = 46, 28, 12, 26  # RIGHT: room for half of the last date
 TICKS = 4
 LABEL_WIDTH = 60  # of a date under the axis
 STEPS = (1, 2, 5, 10)
@@ -91,7 +91,7 @@ def columns(
         for mark in _column(LEFT + slot * place, slot, name, one, kinds, scale)
     ]
     grid = _grid(values, scale)
-    return Chart(width, HEIGHT, LEFT, width - RIGHT, grid, tuple(marks), _dates(names, slot, width))
+    return Chart(width, HEIGHT, LEFT, width - RIGHT, grid, tuple(marks), _dates(names, slot))
 
 
 def _column(
@@ -147,7 +147,7 @@ def lines(
         for name, value, point in zip(names, one, points, strict=True):
             if point:
                 dots.append((kind, *point, f"{name} {called[kind]} {value:,}"))
-    labels = _dates(names, slot, width)
+    labels = _dates(names, slot)
     grid = _grid(values, scale)
     return Chart(width, HEIGHT, LEFT, width - RIGHT, grid, (), labels, (), tuple(drawn), tuple(dots))
 
@@ -171,10 +171,8 @@ def _grid(values: Sequence[int], scale: Scale) -> tuple[Label, ...]:
     return tuple(Label(LEFT - 6, scale(value), f"{value:,}") for value in values)
 
 
-def _dates(names: Sequence[str], slot: float, width: int) -> tuple[Label, ...]:
+def _dates(names: Sequence[str], slot: float) -> tuple[Label, ...]:
     """Return as many of the names as fit under the axis, evenly, counted back from the last one."""
     every = max(1, ceil(LABEL_WIDTH / slot))
     chosen = [place for place in range(len(names)) if (len(names) - 1 - place) % every == 0]
-    at = [(place, LEFT + slot * (place + 0.5)) for place in chosen]
-    half = LABEL_WIDTH / 2
-    return tuple(Label(round(x, 1), HEIGHT - 8, names[place]) for place, x in at if half <= x <= width - half / 2)
+    return tuple(Label(round(LEFT + slot * (place + 0.5), 1), HEIGHT - 8, names[place]) for place in chosen)
