@@ -1,5 +1,6 @@
 """Nothing is drawn outside its box, what stands on each other touches, and ticks are round."""
 
+from itertools import pairwise
 from math import inf
 
 import pytest
@@ -36,7 +37,7 @@ def test_ticks_are_few_whole_even_and_reach_the_largest(largest: int) -> None:
     values = ticks(largest)
     assert 2 <= len(values) <= charts.TICKS + 1
     assert values[-1] >= largest and values[0] == 0
-    assert len({two - one for one, two in zip(values, values[1:], strict=False)}) == 1
+    assert len({two - one for one, two in pairwise(values)}) == 1
 
 
 @given(st.floats(-inf, inf, allow_nan=False), st.floats(0, 1e9))
@@ -46,9 +47,9 @@ def test_a_scale_never_leaves_its_box(value: float, largest: float) -> None:
 
 def inside(chart: Chart) -> bool:
     marks = all(
-        -SLACK <= mark.x
+        mark.x >= -SLACK
         and mark.x + mark.width <= chart.width + SLACK
-        and -SLACK <= mark.y
+        and mark.y >= -SLACK
         and mark.y + mark.height <= chart.height + SLACK
         and mark.width >= 0
         and mark.height >= 0
@@ -97,7 +98,7 @@ def test_dates_under_the_axis_do_not_run_into_each_other(number: int, width: int
     labels = charts.columns(names, [{}] * number, KINDS, width).labels
     places = [label.x for label in labels]
     assert labels and labels[-1].text == names[-1]
-    assert all(two - one >= charts.LABEL_WIDTH - 1 for one, two in zip(places, places[1:], strict=False))
+    assert all(two - one >= charts.LABEL_WIDTH - 1 for one, two in pairwise(places))
 
 
 def test_a_mark_says_what_it_stands_for() -> None:

@@ -1,6 +1,7 @@
 """Periods are cut without a gap, nothing counted is lost, and a percentile is a value that really came."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ def test_a_longer_period_is_counted_by_longer_units(days: int, unit: str) -> Non
 def test_buckets_follow_each_other_from_the_first_day_to_the_last(period: Period) -> None:
     buckets = period.buckets
     assert (buckets[0].first, buckets[-1].last) == (period.since, period.until)
-    assert all(one.last + timedelta(days=1) == two.first for one, two in zip(buckets, buckets[1:], strict=False))
+    assert all(one.last + timedelta(days=1) == two.first for one, two in pairwise(buckets))
     assert len(buckets) <= 110
 
 
