@@ -15,6 +15,7 @@ from tests.knowledge import the_base
 from tests.records import add, of_folder, of_postgres
 from web.staff import figure_tables
 from web.staff.figures import OUTCOME_OF, OUTCOMES, SMALLTALK, Figures, Wanted, last_within
+from web.staff.grouping import Group
 from web.staff.needs import Needs
 from web.staff.periods import Period
 from web.staff.tables import ACCOUNTS, CALLS
@@ -175,6 +176,22 @@ def test_the_commonest_wordings_of_the_days_that_nobody_decided_on(records: Reco
         ("孩子上户口", None, 1),
     ]
     assert found[2][0].id == last
+
+
+def test_what_somebody_decided_on_is_missed_no_more(records: Records) -> None:
+    say(records, "托班几点放学")
+    think(records, say(records, "孩子上户口", why=None), "useless")
+    call(records, UNTIL)  # which makes the account that decides
+    needs = Needs(records)
+    assert [(one.text, one.why) for one in needs.waiting()] == [
+        ("孩子上户口", "useless"),
+        ("托班几点放学", "not_covered"),
+    ]
+    with records.reading() as connection:
+        account = connection.execute(ACCOUNTS.select()).scalar()
+    needs.decide(Group((needs.waiting()[0],)), account, "missing", "", ["孩子上户口"])
+    assert [one.text for one in needs.waiting()] == ["托班几点放学"]
+    assert [(one.text, count) for one, count in needs.commonest()] == [("托班几点放学", 1)]
 
 
 def test_the_topic_is_that_of_the_measure() -> None:
