@@ -90,11 +90,18 @@ def test_the_sentences_over_topics_and_places() -> None:
     assert figure_words.of_places([]) == "还没有一问说了地方。"
 
 
+def test_what_was_asked_as_often_is_named_beside_it() -> None:
+    two = [("育儿补贴", {"answer": 2}), ("个税", {"answer": 2}), ("产假", {"answer": 1})]
+    assert figure_words.of_topics(two) == "对得上条款的问题里，最多的是育儿补贴、个税，各 2 问，各占 40%。"
+    five = [(f"第{number}个", {"answer": 2}) for number in range(5)]
+    assert figure_words.of_topics(five) == "对得上条款的问题里，最多的是第0个、第1个、第2个 等 5 个，各 2 问，各占 20%。"
+
+
 def test_the_sentences_over_times_opinions_and_calls() -> None:
     assert figure_words.of_times(12, 1250) == "一半的问题在 12 毫秒内答出，95% 的在 1.2 秒内。"
     assert figure_words.of_times(None, None) == "还没有回答可以量。"
     asked = questions({}, verdicts={"useful": 7, "useless": 1}, reasons=[("看不懂", 1)])
-    told = "8 人说了看法，88% 说有用。说没用的，最多的理由是“看不懂”（1 次）。"
+    told = "8 人说了看法，88% 说有用。说没用的，最多的理由是“看不懂”，1 人。"
     assert figure_words.of_opinions(asked, words=True) == told
     assert "看不懂" not in figure_words.of_opinions(asked, words=False)
     calls = Calls({TODAY: {"answered": 3, "to_call_back": 1}}, {}, 0)

@@ -18,6 +18,7 @@ from web.staff.periods import Period, percentile
 
 FEW = 20  # below this many a share says nothing, and the number itself is told
 SECOND = 1000
+MOST_NAMED = 3
 
 
 def named(period: Period, today: date) -> str:
@@ -43,10 +44,9 @@ def headline(period: Period, today: date, questions: Questions, want: str = "") 
 def of_days(period: Period, questions: Questions) -> str:
     """Return what the chart of the questions over time says."""
     rows = by_bucket(period, questions.by_day)
-    name, counts = max(rows, key=lambda row: sum(row[1].values()))
     none = sum(not one for _, one in rows)
     quiet = f"，没有人问的有 {none} {period.unit}" if none else ""
-    return f"问得最多的是 {name}，{sum(counts.values()):,} 问{quiet}。"
+    return f"问得最多的是 {_most([(name, sum(one.values())) for name, one in rows])}{quiet}。"
 
 
 def of_topics(rows: Sequence[Row]) -> str:
@@ -57,9 +57,8 @@ def of_topics(rows: Sequence[Row]) -> str:
 def of_places(rows: Sequence[Row]) -> str:
     """Return what the chart of places says: where most is asked, and where most is missing."""
     said = _leading(rows, "说了地方的问题里，最多的是", "还没有一问说了地方。")
-    missing = [(row[1].get(NOT_COVERED, 0), row[0]) for row in rows if row[0] not in LAST]
-    most, where = max(missing, key=lambda one: one[0], default=(0, ""))
-    return said + (f"没有收录最多的是{where}，{most:,} 问。" if most else "") + _nowhere(rows, NO_PLACE)
+    missing = [(name, counts[NOT_COVERED]) for name, counts in rows if name not in LAST and counts.get(NOT_COVERED)]
+    return said + (f"没有收录最多的是{_most(missing)}。" if missing else "") + _nowhere(rows, NO_PLACE)
 
 
 def of_times(median: int | None, slow: int | None) -> str:
@@ -75,7 +74,8 @@ def of_opinions(questions: Questions, words: bool) -> str:
     if not useful + useless:
         return "还没有人说有用或没用。"
     said = f"{useful + useless:,} 人说了看法，{percent(useful, useful + useless)}% 说有用。"
-    return said + (_reason(*questions.reasons[0]) if words and questions.reasons else "")
+    reasons = [(f"“{reason}”", count) for reason, count in questions.reasons]
+    return said + (f"说没用的，最多的理由是{_most(reasons, '人')}。" if words and reasons else "")
 
 
 def of_calls(calls: Calls) -> str:
@@ -137,18 +137,22 @@ def missing_words(outcomes: Counts) -> str:
 
 
 def _leading(rows: Sequence[Row], before: str, none: str, unit: str = "问") -> str:
-    first = next((row for row in rows if row[0] not in LAST), None)
-    if first is None:
+    counted = [(name, sum(counts.values())) for name, counts in rows if name not in LAST]
+    if not counted:
         return none
-    whole = sum(sum(counts.values()) for name, counts in rows if name not in LAST)
-    count = sum(first[1].values())
-    return f"{before}{first[0]}，{count:,} {unit}，占 {percent(count, whole)}%。"
+    counts = [count for _, count in counted]
+    each = "各" if counts.count(max(counts)) > 1 else ""
+    return f"{before}{_most(counted, unit)}，{each}占 {percent(max(counts), sum(counts))}%。"
+
+
+def _most(counted: Sequence[tuple[str, int]], unit: str = "问") -> str:
+    """Return what was counted most and how often; all that was counted as often is named, or at least numbered."""
+    most = max(count for _, count in counted)
+    first = [name for name, count in counted if count == most]
+    names = "、".join(first[:MOST_NAMED]) + (f" 等 {len(first)} 个" if len(first) > MOST_NAMED else "")
+    return f"{names}，{'各 ' if len(first) > 1 else ''}{most:,} {unit}"
 
 
 def _nowhere(rows: Sequence[Row], name: str) -> str:
     count = sum(sum(counts.values()) for row, counts in rows if row == name)
     return f"另有 {count:,} 问{name}。" if count else ""
-
-
-def _reason(reason: str, count: int) -> str:
-    return f"说没用的，最多的理由是“{reason}”（{count:,} 次）。"
