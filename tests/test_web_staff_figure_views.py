@@ -113,13 +113,17 @@ def test_filters_choose(supervisor: FlaskClient, query: str, asked: str) -> None
         pytest.param("?place=" + "荆" * 31, id="too-long-a-name"),
     ],
 )
-@pytest.mark.parametrize("path", ["", "/export.xlsx"])
-def test_filters_that_cannot_be_used_are_refused_with_a_sentence(
-    supervisor: FlaskClient, path: str, query: str
-) -> None:
-    response = supervisor.get(f"/staff/figures{path}{query}")
-    assert response.status_code == 400
-    assert response.get_json()["error"]["message"].endswith("。")
+def test_filters_that_cannot_be_used_are_refused_with_a_sentence(supervisor: FlaskClient, query: str) -> None:
+    file, page = (supervisor.get(f"/staff/figures{path}{query}") for path in ("/export.xlsx", ""))
+    assert (file.status_code, page.status_code) == (400, 400)
+    said = file.get_json()["error"]["message"]
+    assert said.endswith("。") and f'role="alert">{said}</p>' in page.get_data(as_text=True)
+    assert 'name="place"' in page.get_data(as_text=True)  # what was wrong can be put right there
+
+
+def test_what_is_no_filter_is_let_alone(supervisor: FlaskClient) -> None:
+    page = shown(supervisor, "?kind=pdf&_scheme=javascript&_anchor=x&channel=chat")
+    assert "/staff/figures/export.csv?channel=chat" in page and "javascript" not in page
 
 
 def test_an_unknown_kind_of_file_is_refused(supervisor: FlaskClient) -> None:

@@ -94,7 +94,9 @@ def test_what_was_asked_as_often_is_named_beside_it() -> None:
     two = [("育儿补贴", {"answer": 2}), ("个税", {"answer": 2}), ("产假", {"answer": 1})]
     assert figure_words.of_topics(two) == "对得上条款的问题里，最多的是育儿补贴、个税，各 2 问，各占 40%。"
     five = [(f"第{number}个", {"answer": 2}) for number in range(5)]
-    assert figure_words.of_topics(five) == "对得上条款的问题里，最多的是第0个、第1个、第2个 等 5 个，各 2 问，各占 20%。"
+    assert (
+        figure_words.of_topics(five) == "对得上条款的问题里，最多的是第0个、第1个、第2个 等 5 个，各 2 问，各占 20%。"
+    )
 
 
 def test_the_sentences_over_times_opinions_and_calls() -> None:

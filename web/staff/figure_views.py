@@ -11,8 +11,8 @@ from web.errors import ApiError
 from web.staff import figure_tables, figure_words
 from web.staff.caller import place_named
 from web.staff.exporting import Sheet, sheets_as_csv, sheets_as_xlsx
-from web.staff.figure_panels import PATTERNS, calls_panels, questions_panels
-from web.staff.figures import ANSWERED, USEFUL, Calls, Questions, Wanted
+from web.staff.figure_panels import PATTERNS, Panel, calls_panels, questions_panels
+from web.staff.figures import ANSWERED, USEFUL, Calls, Questions, Totals, Wanted
 from web.staff.grouping import group
 from web.staff.periods import EARLIEST, LATEST, LONGEST, Period
 from web.staff.rights import may
@@ -22,6 +22,7 @@ from web.storage.tables import QUESTIONS
 blueprint = Blueprint("figures", __name__)
 USUAL_DAYS = 30
 SPANS = (7, 30, 90, 365)
+FILTERS = ("since", "until", "channel", "place")
 PHONE = "phone"
 CHANNELS = {"chat": "网页", "wechat": "微信", PHONE: "电话"}
 LONGEST_PLACE = 30
@@ -53,30 +54,30 @@ class Report:
 
 
 @blueprint.get("/figures")
-def page() -> str:
-    """Return the page."""
-    report, today, period = _report(), staff().desk.today(), _wanted().period
-    base, names = staff().desk.library.base, staff().categories.names
+def page() -> str | tuple[str, int]:
+    """Return the page; where a filter cannot be used, the filters with the sentence that says why."""
+    try:
+        wanted = _wanted()
+    except ApiError as error:
+        filters = _filters(request.args.get("since", ""), request.args.get("until", ""))
+        return render_template("staff/figures_wrong.html", error=error.message, **filters), error.status
+    report, period = _report(wanted), wanted.period
     asked, calls, wants = report.questions, report.calls, report.wants
-    some, any_calls = bool(asked and asked.totals.questions), bool(calls and calls.by_day)
     return render_template(
         "staff/figures.html",
         period=period,
         before=period.before(),
-        headline=figure_words.headline(period, today, asked, wants[0][0] if wants else "") if asked else "",
-        numbers=[*(_numbers(asked) if asked and some else []), *(_call_numbers(calls) if any_calls and calls else [])],
-        panels=questions_panels(period, asked, base, wants is not None) if asked and some else [],
-        calls_panels=calls_panels(period, calls, names) if any_calls and calls else [],
-        asked=asked,
+        region=staff().desk.library.base.regions.full_name(wanted.region) if wanted.region else "",
+        headline=_headline(report),
         missing=figure_words.missing_words(asked.totals.outcomes) if asked else "",
+        numbers=_numbers(asked, calls),
+        panels=_panels(report),
+        calls_panels=calls_panels(period, calls, staff().categories.names) if calls and calls.by_day else [],
+        patterns=PATTERNS,
+        asked=asked,
         calls=calls,
         wants=wants,
-        region=report.wanted.region and base.regions.full_name(report.wanted.region),
-        channels=CHANNELS,
-        patterns=PATTERNS,
-        spans={f"近{days}天": today - timedelta(days=days - 1) for days in SPANS},
-        today=today,
-        query=request.args.to_dict(),
+        **_filters(period.since, period.until),
     )
 
 
@@ -86,13 +87,26 @@ def export(kind: str) -> Response:
     if kind not in KINDS:
         raise ApiError(404, "format_unknown", "只能导出 xlsx 或 csv。")
     media, write = KINDS[kind]
-    period = _wanted().period
-    name = f"attachment; filename=figures-{period.since:%Y%m%d}-{period.until:%Y%m%d}.{kind}"
-    return Response(write(_sheets(_report())), content_type=media, headers={"Content-Disposition": name})
-
-
-def _report() -> Report:
     wanted = _wanted()
+    period = wanted.period
+    name = f"attachment; filename=figures-{period.since:%Y%m%d}-{period.until:%Y%m%d}.{kind}"
+    return Response(write(_sheets(_report(wanted))), content_type=media, headers={"Content-Disposition": name})
+
+
+def _filters(since: date | str, until: date | str) -> dict[str, object]:
+    """Return what the form of the filters needs."""
+    today = staff().desk.today()
+    return {
+        "since": since,
+        "until": until,
+        "channels": CHANNELS,
+        "spans": {f"近{days}天": today - timedelta(days=days - 1) for days in SPANS},
+        "today": today,
+        "query": {name: request.args[name] for name in FILTERS if name in request.args},
+    }
+
+
+def _report(wanted: Wanted) -> Report:
     words = may(current_user.role, "knowledge")
     assistant, phone = wanted.channel != PHONE, wanted.channel in (None, PHONE)
     return Report(
@@ -123,8 +137,27 @@ def _wants(wanted: Wanted) -> list[Want]:
     ]
 
 
-def _numbers(asked: Questions) -> list[Number]:
-    now, before = asked.totals, asked.before
+def _headline(report: Report) -> str:
+    want = report.wants[0][0] if report.wants else ""
+    asked, today = report.questions, staff().desk.today()
+    return figure_words.headline(report.wanted.period, today, asked, want) if asked else ""
+
+
+def _panels(report: Report) -> list[Panel]:
+    asked, words = report.questions, report.wants is not None
+    some = asked is not None and asked.totals.questions
+    return questions_panels(report.wanted.period, asked, staff().desk.library.base, words) if asked and some else []
+
+
+def _numbers(asked: Questions | None, calls: Calls | None) -> list[Number]:
+    found = _question_numbers(asked.totals, asked.before) if asked and asked.totals.questions else []
+    whole = sum(calls.outcomes.values()) if calls else 0
+    if calls and whole:
+        found.append(Number("通话", f"{whole:,}", figure_words.compared(whole, calls.before)))
+    return found
+
+
+def _question_numbers(now: Totals, before: Totals) -> list[Number]:
     direct, earlier = ((one.outcomes.get(ANSWERED, 0), one.questions) for one in (now, before))
     useful, once = ((one.verdicts.get(USEFUL, 0), sum(one.verdicts.values())) for one in (now, before))
     missed, missed_before = (figure_tables.unanswered(one.outcomes) for one in (now, before))
@@ -140,11 +173,6 @@ def _numbers(asked: Questions) -> list[Number]:
         ),
         Number("说有用", opinions, figure_words.compared_shares(useful, once) if useful[1] else "还没有人说"),
     ]
-
-
-def _call_numbers(calls: Calls) -> list[Number]:
-    whole = sum(calls.outcomes.values())
-    return [Number("通话", f"{whole:,}", figure_words.compared(whole, calls.before))]
 
 
 def _sheets(report: Report) -> list[Sheet]:
