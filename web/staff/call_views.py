@@ -75,15 +75,16 @@ def save() -> tuple[dict[str, Any], int]:
 @blueprint.get("/calls")
 def page() -> str:
     """Return the list of calls: one's own, or everybody's for who may see them."""
-    wanted, number = _filter(), max(1, request.args.get("page", 1, type=int))
-    store = staff().calls
+    wanted, store = _filter(), staff().calls
     found = store.count(wanted)
+    last = max(1, -(-found // PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
     return render_template(
         "staff/calls.html",
         calls=[(call, _row(call)) for call in store.find(wanted, PAGE, (number - 1) * PAGE)],
         found=found,
         number=number,
-        last=max(1, -(-found // PAGE)),
+        last=last,
         wanted=wanted,
         outcomes=OUTCOMES,
         categories=staff().categories.names,
