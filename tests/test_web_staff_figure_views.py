@@ -79,7 +79,7 @@ def test_supervisors_and_admins_see_the_figures_and_nobody_else(app: Flask, role
 
 def test_the_page_says_what_is_counted(supervisor: FlaskClient) -> None:
     page = shown(supervisor)
-    assert "近30天 4 问，75% 直接答上，1 问没答上；最该补的是" in page
+    assert "近30天 4 问，75% 直接答上，1 问没答上。" in page
     assert "▲ 比上期多 3" in page
     assert "一半的问题在 20 毫秒内答出，95% 的在 900 毫秒内。" in page
     assert "2026-10-24 到 2026-11-22，按天算" in page

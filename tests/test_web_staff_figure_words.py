@@ -46,7 +46,12 @@ def test_a_period_is_called(since: date, until: date, name: str) -> None:
     ],
 )
 def test_the_headline(outcomes: Counts, want: str, said: str) -> None:
-    assert figure_words.headline(PERIOD, TODAY, questions(outcomes), want) == said
+    assert figure_words.headline(PERIOD, TODAY, questions(outcomes), want, 2) == said
+
+
+def test_what_was_missed_once_is_no_headline() -> None:
+    said = "近3天 2 问，50% 直接答上，1 问没答上。"
+    assert figure_words.headline(PERIOD, TODAY, questions({"answer": 1, "not_covered": 1}), "托班", 1) == said
 
 
 @pytest.mark.parametrize(

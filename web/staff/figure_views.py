@@ -138,9 +138,9 @@ def _wants(wanted: Wanted) -> list[Want]:
 
 
 def _headline(report: Report) -> str:
-    want = report.wants[0][0] if report.wants else ""
+    want, _, times = report.wants[0] if report.wants else ("", "", 0)
     asked, today = report.questions, staff().desk.today()
-    return figure_words.headline(report.wanted.period, today, asked, want) if asked else ""
+    return figure_words.headline(report.wanted.period, today, asked, want, times) if asked else ""
 
 
 def _panels(report: Report) -> list[Panel]:

@@ -28,8 +28,8 @@ def named(period: Period, today: date) -> str:
     return f"{period.since}" if period.days == 1 else f"{period.since} 到 {period.until}"
 
 
-def headline(period: Period, today: date, questions: Questions, want: str = "") -> str:
-    """Return the one sentence above all; want is what should be added first."""
+def headline(period: Period, today: date, questions: Questions, want: str = "", times: int = 0) -> str:
+    """Return the one sentence above all; want is what was missed most, told when it was missed more than once."""
     totals = questions.totals
     if not totals.questions:
         return f"{named(period, today)}还没有人问过助手。"
@@ -38,7 +38,7 @@ def headline(period: Period, today: date, questions: Questions, want: str = "") 
     said = f"{named(period, today)} {totals.questions:,} 问，{direct}% 直接答上"
     if not missed:
         return f"{said}，没有一问答不上。"
-    return f"{said}，{missed:,} 问没答上" + (f"；最该补的是“{want}”。" if want else "。")
+    return f"{said}，{missed:,} 问没答上" + (f"；最该补的是“{want}”。" if want and times > 1 else "。")
 
 
 def of_days(period: Period, questions: Questions) -> str:
