@@ -208,3 +208,18 @@ def test_two_hundred_thousand_questions_take_less_than_a_second(tmp_path: Path, 
     page = shown(client, query)
     assert time.process_time() - started < 1
     assert "200,000 问，80% 直接答上，20,000 问没答上" in page or not query
+
+
+def test_what_is_missed_in_several_words_is_one_line_with_all_of_it(tmp_path: Path) -> None:
+    app = console({"POLICY_VAR": str(tmp_path), "POLICY_RATE_LIMIT": "0"})
+    with app.app_context():
+        records = services().records
+    for text in ("托班下午几点放学呢", "托班下午几点放学", "托班下午几点放学", "独生子女费怎么领"):
+        number = add(records, answer_id=None, session=None, kind="not_covered", region="420800")
+        with records.writing() as connection:
+            row = {"question_id": number, "why": "not_covered", "text": text, "answer": {}}
+            connection.execute(WORDINGS.insert(), row)
+    page = shown(logged_in(app, "supervisor"))
+    rows = re.findall(r"<b>(\d+)</b></td><td>(.*?)</td><td>(.*?)</td>", page)
+    assert rows == [("3", "托班下午几点放学", "荆门市"), ("1", "独生子女费怎么领", "荆门市")]
+    assert "最该补的是“托班下午几点放学”。" in page
