@@ -17,6 +17,7 @@ from web.staff.services import staff
 
 blueprint = Blueprint("calls", __name__)
 PAGE = 50
+FILTERS = ("since", "until", "category", "outcome", "words")
 LONGEST_NOTE = 1000
 LONGEST_CALL = 4 * 60 * 60
 MOST_MEASURES = 12
@@ -74,20 +75,21 @@ def save() -> tuple[dict[str, Any], int]:
 @blueprint.get("/calls")
 def page() -> str:
     """Return the list of calls: one's own, or everybody's for who may see them."""
-    wanted, number = _filter(), max(1, request.args.get("page", 1, type=int))
-    store = staff().calls
+    wanted, store = _filter(), staff().calls
     found = store.count(wanted)
+    last = max(1, -(-found // PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
     return render_template(
         "staff/calls.html",
         calls=[(call, _row(call)) for call in store.find(wanted, PAGE, (number - 1) * PAGE)],
         found=found,
         number=number,
-        last=max(1, -(-found // PAGE)),
+        last=last,
         wanted=wanted,
         outcomes=OUTCOMES,
         categories=staff().categories.names,
         all_calls=may(current_user.role, "all_calls"),
-        query={name: value for name, value in request.args.items() if name != "page"},
+        query={name: request.args[name] for name in FILTERS if name in request.args},
     )
 
 

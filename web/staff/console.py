@@ -11,6 +11,7 @@ from web.staff import (
     chat_views,
     desk_views,
     fault_views,
+    figure_views,
     gate,
     login_views,
     notice_views,
@@ -20,7 +21,17 @@ from web.staff import (
 )
 from web.staff.clock import local
 
-VIEWS = (login_views, desk_views, call_views, chat_views, fault_views, queue_views, notice_views, admin_views)
+VIEWS = (
+    login_views,
+    desk_views,
+    call_views,
+    chat_views,
+    fault_views,
+    queue_views,
+    notice_views,
+    figure_views,
+    admin_views,
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -15,6 +15,7 @@ from web.staff.categories import Categories, read_categories
 from web.staff.chats import Chats
 from web.staff.desk import Desk
 from web.staff.faults import Faults
+from web.staff.figures import Figures
 from web.staff.needs import Needs
 from web.staff.notices import Notices
 from web.staff.patches import Patches
@@ -35,6 +36,7 @@ class Staff:
     chats: Chats
     categories: Categories
     faults: Faults
+    figures: Figures
     needs: Needs
     patches: Patches
     tries: RateLimit
@@ -54,6 +56,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         chats=Chats(records),
         categories=read_categories(settings.path("POLICY_CATEGORIES")),
         faults=Faults(records),
+        figures=Figures(records),
         needs=Needs(records),
         patches=Patches(settings.path("POLICY_VAR") / "patches"),
         tries=RateLimit(TRIES_A_MINUTE),
