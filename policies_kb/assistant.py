@@ -15,7 +15,7 @@ from policies_kb.checking import answer_checked
 from policies_kb.children import children_in
 from policies_kb.comparing import answer_comparing, answer_sides, places_to_compare, sides_to_compare
 from policies_kb.cues import cues_of
-from policies_kb.danger import danger_in
+from policies_kb.danger import danger_in, without_exaggeration
 from policies_kb.encoder import open_encoder
 from policies_kb.finding import Finder, Question
 from policies_kb.indexing import make_segmenter
@@ -41,6 +41,7 @@ SURE_QUESTION = 3.4
 SURELY = 0.6  # confidence from which the intent alone decides
 SURELY_SOMETHING_ELSE = 0.75  # confidence in another intent from which only words of danger still count
 ILLNESS = re.compile(r"发烧|高烧|\d+度|咳|拉肚子|吐奶|疹|药|美林|退烧|黄疸|看病|打针|过敏")
+DOUBTED = {"out_of_scope", "bot_challenge"}  # after an answer
 NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
     r"(领|拿|享受|得|申请|申领|补|办)(得?到|得)?[些点]?(啥|什么|哪些|哪几)(?!时候|材料|手续|证|东西要|条件)|(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|能享受到?的[^,，]{0,10}(列|说|讲|捋|数)|了解.{0,4}(政策|福利|待遇)"
@@ -87,7 +88,7 @@ class Assistant:
         """Answer one message. intent and ranking come from Rasa; an unknown intent is treated as a question."""
         before, today = Context.of(context), self._today()
         text = without_planted_figures(normalise(message))
-        danger = danger_in(text, self.base.meaning.of(text).dangers, _suspicion(intent, ranking))
+        danger = danger_in(text, self.base.meaning.of(without_exaggeration(text)).dangers, _suspicion(intent, ranking))
         if danger:
             answer = make_answer(
                 "emergency", [danger["say"]], self.base, today, contacts=[*danger["contacts"], HOTLINE]
@@ -102,7 +103,7 @@ class Assistant:
         turn = read_turn(text, intent, before, self.base, self.finder, today)
         answer, after, trace = self._respond(turn, ranking, today)
         after.declined = after.declined or before.declined
-        after = after.pausing(before)
+        after = after.pausing(before).remembering(before)
         if after.paused and not before.paused:
             answer = reminded(answer, after, self.base)
         return self._finish(answer, after, intent, ranking, trace)
@@ -215,7 +216,7 @@ def _asks_something(turn: Turn, intent: str, confidence: float) -> bool:
     It names a benefit, and a place, a fact or a unit beside it; or what was taken for yes or no is no such short word;
     or it asks on after an answer, and the intent is not sure.
     """
-    if intent == "out_of_scope" and turn.follows and ASKS.search(turn.text) and confidence < SURELY:
+    if intent in DOUBTED and turn.follows and ASKS.search(turn.text) and confidence < SURELY:
         return True
     says_more = ASKS.search(turn.text) or turn.reading.facts or turn.reading.region
     if intent in ("affirm", "deny") and turn.context.question and says_more and not YES_OR_NO.match(turn.text):

@@ -22,8 +22,12 @@ def carried_facts(
     if "child_order" in reading.facts:
         for stale in ("children_count", "has_given_birth"):
             facts.pop(stale, None)
-    if reading.corrects and CLASSES & set(reading.facts):  # 写错班了，是托小班: the other class was never meant
-        facts = {name: value for name, value in facts.items() if name not in CLASSES}
+    if CLASSES & set(
+        reading.facts
+    ):  # 写错班了，是托小班: the other class was never meant; 一个娃补多少: one is no count
+        facts = {
+            name: value for name, value in facts.items() if name not in CLASSES or not (reading.corrects or value == 1)
+        }
     said = _hukou_put_right(facts, reading) | reading.facts
     for name in reading.added & set(facts):
         said[name] += facts[name]

@@ -12,6 +12,7 @@ MOST_SPELLED_OUT = 3
 FAR_BETTER = 1.25
 AS_GOOD = 0.8
 CLOSE_BEHIND = 0.7
+AS_CLOSE = 0.95
 PLAINLY = 0.6
 
 
@@ -26,19 +27,28 @@ def with_referred(found: list[Found], base: KnowledgeBase) -> list[Found]:
     sums = [item.measure for item in found[1:] if best.measure.id in _taken_in_by(item.measure)]
     links = [link["measure"] for link in best.measure.data.get("relates", []) if link["how"] == "refers_to"]
     referred = [] if best.measure.has_figure else [base.measures[name] for name in links]
-    for target in [*sums, *(m for m in referred if m.has_figure and m.benefit is best.measure.benefit)]:
+    taken_in = {name for measure in referred for name in _taken_in_by(measure)}
+    referred.sort(key=lambda measure: measure.id in taken_in)  # a province's whole before the nation's part of it
+    for target in [*sums, *(m for m in referred if m.has_figure and of_one_thing(m, best.measure))]:
         return [Found(target, best.score, best.signals), *(item for item in found if item.measure is not target)]
     return found
 
 
+def of_one_thing(one: Measure, other: Measure) -> bool:
+    """Whether two measures are about the same benefit, or stand in one clause."""
+    return one.benefit is other.benefit or (one.document is other.document and one.clause == other.clause)
+
+
 def _nearest_first(found: list[Found]) -> list[Found]:
-    """Return the list led by the place's own figure where the best is the nation's for the same benefit."""
+    """Return the list led by the place's own figure where the best is the nation's for the same or a near benefit."""
     best = found[0]
     if best.measure.document.region != NATION or not best.measure.has_figure:
         return found
     for item in found[1:]:
         own = item.measure.document.region != NATION and item.measure.has_figure
-        if own and item.measure.benefit is best.measure.benefit and item.score >= CLOSE_BEHIND * best.score:
+        same = item.measure.benefit is best.measure.benefit
+        near = item.measure.benefit.id in best.measure.benefit.near
+        if own and (same or near) and item.score >= (CLOSE_BEHIND if same else AS_CLOSE) * best.score:
             return [item, *(other for other in found if other is not item)]
     return found
 

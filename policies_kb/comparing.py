@@ -26,6 +26,9 @@ CALLED = {"child_birth_date": "出生的", "marriage_date": "登记的"}
 SIDE_BY_SIDE = re.compile(
     r"区别|不同|不一样|一样|哪个|哪种|哪边|谁[多高长]|[相对]比|多多少|相差|差(?:多少|几)|各[是补给有领发拿能可]?|分别"
 )
+BOTH_PLACES = re.compile(
+    r"哪(?:边|里|儿|个地方|头)(?:的)?[多高长好强划]|[两二]边|[两二]个?地方|两地|差(?:多少|几)|多几天|多多少"
+)
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
 
@@ -41,6 +44,9 @@ class Side:
 
 def places_to_compare(turn: Turn) -> list[str]:
     """Return the covered places that a message sets side by side; fewer than two when it compares nothing."""
+    before = turn.context.region_before
+    if turn.region and before and turn.follows and not turn.reading.mentions and BOTH_PLACES.search(turn.text):
+        return [before, turn.region]
     if turn.region is None or not turn.reading.other_regions:
         return []
     return list(dict.fromkeys([turn.region, *turn.reading.other_regions]))[:MOST_SIDES]
@@ -52,7 +58,8 @@ def answer_comparing(turn: Turn, places: list[str], base: KnowledgeBase, finder:
     for region in places:
         found = [item for item in finder.rank(Question(turn.question, region, turn.facts)).here if item.sure]
         local = {document.id for document in base.local_documents(region)}
-        best = next((item for item in found if item.measure.document.id in local), None)
+        held = [item for item in found if item.measure.document.id in local]
+        best = with_referred(held, base)[0] if held else None
         if best is None:
             lines.append(f"{short_name(base, region)}：收录的文件里没有找到这一项。")
             continue

@@ -36,6 +36,7 @@ ROLES = {
 }
 ROLE_FACTS = {"places", "enrolled_children", "institution_count", "big_class_children", "small_class_children"}
 TARGET = re.compile(r"目标|指标|规划|到2025|2025年|2035|要达到|完成|多少个托位|千人口|每千人")
+DEADLINE = re.compile(r"最[晚迟]|截止|期限|哪[天号年]之?前|过期|来得及|来不来得及|赶得上|晚不晚|晚了")
 FUNDING = re.compile(r"分担|财政|谁出钱|出资|承担|资金来源|经费")
 MONEY = re.compile(
     r"((?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+)[千万]?)(?=块|元|钱|的|还|能|可|有|没|是|，|,|吗|$)"
@@ -53,6 +54,7 @@ class Cues:
     role: str | None
     target: bool
     funding: bool
+    deadline: bool = False
 
 
 def cues_of(text: str, facts: Mapping[str, Any]) -> Cues:
@@ -66,6 +68,7 @@ def cues_of(text: str, facts: Mapping[str, Any]) -> Cues:
         role=role or ("institution" if ROLE_FACTS & set(facts) else None),
         target=bool(TARGET.search(text)),
         funding=bool(FUNDING.search(text)),
+        deadline=bool(DEADLINE.search(text)),
     )
 
 

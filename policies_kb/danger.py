@@ -1,5 +1,6 @@
 """Danger to life, violence, self-harm: recognised by words before anything else, answered with whom to call."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -12,6 +13,11 @@ FITS, HINTS = 0.1, 0.5  # likelihood of a danger by the meaning, enough beside a
 @cache
 def _kinds() -> Mapping[str, Mapping]:
     return read_vocabulary("danger")
+
+
+def without_exaggeration(text: str) -> str:
+    """Return a normalised text without words that only sound like danger: 累死我了, 急死人了."""
+    return re.sub(read_vocabulary("reading")["exaggerated"], "", text).strip(" ,，。!！")
 
 
 def danger_in(text: str, meant: Mapping[str, float], suspicion: float) -> Mapping | None:

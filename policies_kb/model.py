@@ -57,7 +57,8 @@ class Benefit:
     """What measures of many places are about.
 
     words and patterns (regular expressions) are what people say for it; near are benefits to offer where a place has
-    none of this; refines is the more general benefit that this one is a question about.
+    none of this; refines is the more general benefit that this one is a question about; only_with is a pattern without
+    which a question is hardly about it.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Benefit:
     near: tuple[str, ...] = ()
     refines: str | None = None
     patterns: tuple[str, ...] = ()
+    only_with: str | None = None
 
 
 @dataclass(frozen=True)

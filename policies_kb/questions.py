@@ -9,7 +9,8 @@ from policies_kb.answer import make_answer
 from policies_kb.assessing import Assessment, assess, worked_out_first
 from policies_kb.binding import bound_for
 from policies_kb.checking import Offer, offer_for
-from policies_kb.choosing import built_upon_by, choose, what_the_place_has, with_referred
+from policies_kb.choosing import built_upon_by, choose, of_one_thing, what_the_place_has, with_referred
+from policies_kb.conditions import fact_tests
 from policies_kb.cues import cues_of
 from policies_kb.fallback import answer_unfound, ask_for_topic
 from policies_kb.finding import SURE, Finder, Found, Question
@@ -24,6 +25,7 @@ PLAINLY_NATIONAL = 0.4
 WORTH_OFFERING = 0.5
 ONLY_A_WORD = 8
 WONDERS = re.compile(r"[没不](得|有)?[了啊呀]?$|问|咨询")
+LOOKED_THROUGH, SIBLING = 8, 0.7
 PLAINLY_ASKED = 4.0  # the score from which a message that only tells asks for something all the same
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
@@ -65,7 +67,7 @@ def _spell_out(
     turn: Turn, intent: str, lead: list[str], found: list[Found], base: KnowledgeBase, today: date, trace: dict
 ) -> Outcome:
     """Answer with the best of the measures found: judge them, work out their figures, say them, offer the rest."""
-    chosen, restated = choose(found)
+    chosen, restated = choose(_fitting_first(found, turn, base, today))
     loose = bound_for([item.measure for item in chosen], turn.reading, turn.question, turn.facts)
     assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *restated]]
     add_together(assessments[: len(chosen)], turn.facts)
@@ -84,6 +86,25 @@ def _spell_out(
     context.facts |= loose
     context.asked = offer.fact if offer else None
     return answer, context, trace
+
+
+def _fitting_first(found: list[Found], turn: Turn, base: KnowledgeBase, today: date) -> list[Found]:
+    """Return the list led by the best's sibling (same document and benefit) where that holds and the best does not."""
+    best = found[0].measure
+    judged = assess(best, turn.facts, base, today) if turn.reading.facts else None
+    failed = _facts_of(best, judged.judgement.failed) if judged else set()
+    for item in found[1:LOOKED_THROUGH] if failed else ():
+        sibling = of_one_thing(item.measure, best) and item.measure.document is best.document
+        if sibling and item.score >= SIBLING * found[0].score:
+            other = assess(item.measure, turn.facts, base, today)
+            if other.eligibility != "not_eligible" and failed & _facts_of(item.measure, other.judgement.met):
+                return [item, *(one for one in found if one is not item)]
+    return found
+
+
+def _facts_of(measure: Measure, said: Sequence[str]) -> set[str]:
+    """Return the facts that conditions of a measure look at; said is how these conditions are put."""
+    return {test["fact"] for test in fact_tests(measure.data.get("who")) if test["say"] in said}
 
 
 def _only_tells(turn: Turn) -> bool:

@@ -25,6 +25,10 @@ BARE = (
 JUST_TURNED = (
     r"生日[^,，]{0,3}[,，](?:已经|都|就|满)*(?P<n>[1-9]\d|[二三四五六七八九]?十[一二三四五六七八九]?)(?:岁|周岁)?了"
 )
+OLD = (
+    r"(?<![\d.一二三四五六七八九十月天])(?:年满|满|过了?|上了?)?(?P<n>[6-9]\d|[六七八九]十[一二三四五六七八九]?)"
+    r"(?=的|一个月|每个?月|[,，]|能|了|$)"
+)
 NEWBORN = r"(?:刚|才)(?:满)?出生(?!后)"
 FULL_MONTH = r"(?:刚|才|快)?满月(?:了|的|宝|$|[,，。])"
 PERSON, PARTNER = "person_age", "partner_age"
@@ -33,7 +37,7 @@ PERSON, PARTNER = "person_age", "partner_age"
 def find_ages(text: str, denied: Denied = NOTHING_DENIED) -> list[Hit]:
     """Return hits for the ages of persons and children; never the ages of a rule (3岁以下) and never a denied one."""
     hits = list(_years(text))
-    for more in (_months, _newborns, _bare):
+    for more in (_months, _newborns, _bare, _old):
         hits += [hit for hit in more(text) if not _overlaps(hit, hits)]
     hits = _of_two([hit for hit in hits if denied.holds(hit.start)])
     since = [
@@ -115,6 +119,13 @@ def _bare(text: str) -> Iterator[Hit]:
         value = to_number(match.group("n"))
         if value is not None and GROWN_FROM <= value <= OLDEST:
             yield from _person(match, int(value), text[max(0, match.start() - 1) : match.start("n")])
+
+
+def _old(text: str) -> Iterator[Hit]:
+    """Yield a bare age beside what is for old people: 失独，满70一个月多少."""
+    if _says("old", text) and not _says("two_told", text):
+        for match in compiled(OLD).finditer(text):
+            yield Hit(PERSON, int(to_number(match.group("n")) or 0), match.start("n"), match.end("n"), match.group())
 
 
 def _overlaps(hit: Hit, others: list[Hit]) -> bool:

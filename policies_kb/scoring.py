@@ -1,6 +1,7 @@
 """How well one measure fits one question: a score from many signals, each small enough to be looked at."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ from policies_kb.regions import NATION, Regions
 
 EXACTLY = 2.0
 NO_LIKENESS = Likeness()
+ALL_TOLD = 3.0
 STRAY = 0.1  # a benefit less meant than this shares stray words with the question
 
 
@@ -40,6 +42,8 @@ class Weights:
     facts: float = 0.45
     context: float = 0.4
     figure: float = 0.5
+    unnamed: float = 1.0
+    deadline: float = 0.6
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class Profile:
     region: str = ""
     rhythm: str | None = None
     institutional: bool = False
+    has_deadline: bool = False
     signals: dict[str, float] = field(default_factory=dict)
 
 
@@ -112,6 +117,7 @@ def profile_of(measure: Measure, aliases: list[str]) -> Profile:
         benefit=measure.benefit.id,
         region=measure.document.region,
         rhythm=measure.amount.get("per") if measure.has_figure else None,
+        has_deadline=any(day["kind"] in ("deadline", "window") for day in measure.data.get("dates", ())),
         institutional=all(name in INSTITUTIONS for name in measure.audience),
     )
 
@@ -145,9 +151,11 @@ class Scorer:
             "unit": weights.unit * _unit_fit(profile, cues) + weights.rhythm * (profile.rhythm in cues.rhythms),
             "audience": weights.audience * _audience_fit(profile, cues),
             "wording": self._wording_fit(profile.measure, cues),
+            "deadline": weights.deadline * (cues.deadline and profile.has_deadline),
             "figure": weights.figure * bool(profile.figures & cues.money),
             "facts": weights.facts * self._fact_fit(profile, asked),
             "context": weights.context * self._context_fit(profile, asked),
+            "unnamed": -weights.unnamed * _unnamed(profile, asked),
         }
         return {name: value for name, value in signals.items() if value}
 
@@ -175,8 +183,13 @@ class Scorer:
         return 0.4 * any(profile.benefit in benefit.near for benefit in asked.last)
 
     def _fact_fit(self, profile: Profile, asked: Asked) -> float:
-        """Return 1 when what was said feeds the amount or fits the child's order, -1 when the order does not fit."""
+        """Return 1 when what was said feeds the amount or fits the child's order, -1 when the order does not fit.
+
+        It is more where the message tells the several facts that the amount is made of.
+        """
         who = profile.measure.data.get("who")
+        if len(profile.amount_facts) > 1 and profile.amount_facts <= asked.new_facts:
+            return ALL_TOLD
         if profile.amount_facts & asked.new_facts:
             return 1.0
         if not who or not asked.facts:
@@ -212,6 +225,12 @@ def _alias(profile: Profile, asked: Asked) -> float:
             share = len(pairs & asked.pairs) / len(pairs)
             best = max(best, (share - 0.5) if share >= 0.75 else 0.0)
     return best
+
+
+def _unnamed(profile: Profile, asked: Asked) -> bool:
+    """Whether a benefit that has words of its own is spoken of by none of them."""
+    words = profile.measure.benefit.only_with
+    return bool(words) and not re.search(words, asked.canonical)
 
 
 def _nearness(region: str, chain: list[str] | None) -> float:

@@ -13,11 +13,11 @@ from policies_kb.store import KnowledgeBase
 from policies_kb.turns import Context, Turn
 
 MOST = 3
-SHORTEST = 4
+SHORTEST = 3
 PLAINLY = 0.85
 NAMED = 0.6
 ASKING = re.compile(
-    r"多少|怎么|怎样|咋|什么|啥|[哪谁吗呢么]|好多|几(?![个位家口])|[不没否]$|能不能|有没有|可不可以|是不是|行不行"
+    r"多少|怎么|怎样|咋|什么|啥|[哪谁吗呢么]|好多|几(?![个位家口])|[不没否]$|能不能|有没有|可不可以|是不是|行不行|真的吧|[是对]吧"
 )
 BORDERS = re.compile(r"[?。;!,，？；！ ]+|(?=另外|顺便|以及|还想问|再问)")
 NUMBERS = "一二三"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from policies_kb.carrying import carried_facts
-from policies_kb.finding import Finder
+from policies_kb.finding import Finder, Question
 from policies_kb.measure_facts import facts_used
 from policies_kb.next_question import refuses, told_by_answer
 from policies_kb.normalise import normalise
@@ -26,7 +26,7 @@ HUKOU_ROLES = {
     "birth_place",
 }
 OTHER_PERSON = re.compile(
-    r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我(?![列排理做])|来电人"
+    r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我(?![列排理做])|来电人|^下一?(个|位|通)[:：,， ]"
 )
 THAT = re.compile(r"^(这|那)(个|笔|份|种|样|些)?(钱|补贴|假|政策|东西|事)")
 SOMEBODY_ELSES_PLACE = re.compile(
@@ -35,13 +35,17 @@ SOMEBODY_ELSES_PLACE = re.compile(
 )
 INSTEAD = re.compile(r"^那?(要是|如果)?换")
 OWN_SUBJECT = 0.4
+BY_ITSELF = 3.2  # score of a measure from which a message needs no earlier question
 NATION_MEANT = re.compile(r"(国家|中央|全国)(层面|统一|规定|政策|标准|法律|发|给|的|有|对|是|都)")
 MORE = re.compile(r"还有|别的|其他|其它|另外|除了|更多|接着|继续|往下|后面|剩下")
 LIST = "ask_list"
 GOES_ON = ("question", "intent", "measures", "more", "asked", "pending")
 LONGEST_FOLLOW_UP = 30
 LEANING = {"inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate", "ask_more"}
-ASKS = re.compile(r"[?？吗呢]|多少|几|还是[^,，]|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有")
+ASKS = re.compile(r"[?？吗呢]|多少|几|还是[^,，]|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有|是不是|是否|真的吧")
+BACK_TO = re.compile(r"(说|讲|回|问)(回|到)|再(说|讲)|(刚才|前面|先前|开头|一开始)(那|问|说|的)")
+LIKELIEST = 2  # measures that tell what a text is about
+REMEMBERED = 4  # earlier subjects
 
 
 @dataclass
@@ -59,6 +63,8 @@ class Context:
     asked: str | None = None  # the fact that was asked for last
     declined: list[str] = field(default_factory=list)  # facts that the person will not tell
     paused: dict[str, Any] = field(default_factory=dict)  # a list left for another question: what goes on with it
+    earlier: list[dict[str, Any]] = field(default_factory=list)  # subjects before this one: what goes on with them
+    region_before: str | None = None  # the place that was asked about before this one
 
     @classmethod
     def of(cls, data: Mapping[str, Any] | None) -> "Context":
@@ -71,6 +77,22 @@ class Context:
         if self.intent != LIST and before.intent == LIST and before.asked:
             return replace(self, paused={name: getattr(before, name) for name in GOES_ON})
         return replace(self, paused={} if self.intent == LIST else before.paused)
+
+    def remembering(self, before: "Context") -> "Context":
+        """Return the context with what the conversation was about before: the subject and the place that changed."""
+        earlier = before.earlier
+        if before.measures and self.measures and not set(before.measures) & set(self.measures):
+            earlier = [*earlier, {name: getattr(before, name) for name in GOES_ON}][-REMEMBERED:]
+        moved = before.region and self.region and before.region != self.region
+        return replace(self, earlier=earlier, region_before=before.region if moved else before.region_before)
+
+    def back_to(self, topics: set[str], base: KnowledgeBase) -> "Context":
+        """Return the context of the latest earlier subject of one of these topics; this one when there is none."""
+        for subject in reversed(self.earlier):
+            held = [base.measures[name] for name in subject["measures"] if name in base.measures]
+            if topics & {measure.benefit.topic for measure in held}:
+                return replace(self, **subject)
+        return self
 
     def resumed(self) -> "Context":
         """Return the context of the list that was left, with what has been told since."""
@@ -114,17 +136,22 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     reading = read(text, base.regions, today, base.covered)
     named = finder.benefits_named(reading.held)
     asks_other = bool(named and ASKS.search(text))
+    if context.earlier and BACK_TO.search(text):
+        context = context.back_to(_topics(BACK_TO.sub(" ", text), context, finder), base)
     told = {} if asks_other else _told_when_asked(text, reading, context, base)
     if context.paused and not (asks_other or told):
         told = _told_when_asked(text, reading, context.resumed(), base)
         context = context.resumed() if told else context
     asked = None if asks_other else context.asked
     region = context.region if told and base.facts[asked]["type"] == "region" else _region(reading, context, base, text)
+    if told and not _still_holds(context, region, base):  # 搞错了，我在青海上班: the question is asked again for there
+        told = {}
     answers_pending = bool(told) or (context.pending and not named and bool(reading.region or reading.facts))
     bears_on = any(
         facts_used(base.measures[name]) & set(reading.facts) for name in context.measures if name in base.measures
     )
     follows = answers_pending or _follows(text, intent, context, named, bears_on)
+    follows = follows and not (not told and _begins_anew(reading, text, context, finder, base))
     question = f"{reading.held} {context.question}" if follows and context.question else reading.held
     return Turn(
         text,
@@ -140,6 +167,18 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
         bool(told),
         (asked,) if asked and not told and refuses(text) else (),
     )
+
+
+def _still_holds(context: Context, region: str | None, base: KnowledgeBase) -> bool:
+    """Whether the measure of the last answer holds in the place that is spoken of now."""
+    held = [base.measures[name].document.region for name in context.measures[:1] if name in base.measures]
+    return region is None or not held or held[0] in base.regions.chain(region)
+
+
+def _topics(text: str, context: Context, finder: Finder) -> set[str]:
+    """Return the topics that a text is likely about."""
+    here = finder.rank(Question(text, context.region, context.facts), LIKELIEST).here
+    return {item.measure.benefit.topic for item in here}
 
 
 def _told_when_asked(text: str, reading: Reading, context: Context, base: KnowledgeBase) -> dict[str, Any]:
@@ -173,6 +212,15 @@ def _follows(text: str, intent: str, context: Context, named: Mapping[str, float
     if strongest >= OWN_SUBJECT:
         return False
     return short or intent in LEANING
+
+
+def _begins_anew(reading: Reading, text: str, context: Context, finder: Finder, base: KnowledgeBase) -> bool:
+    """Whether a message is a whole question by itself: it names a place, asks, and is about quite another thing."""
+    if not (context.measures and reading.region and ASKS.search(text)):
+        return False
+    here = finder.rank(Question(reading.held, reading.region, reading.facts)).here
+    before = {base.measures[name].benefit for name in context.measures if name in base.measures}
+    return bool(here) and here[0].score >= BY_ITSELF and not any(item.measure.benefit in before for item in here)
 
 
 def _facts(
