@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from web.errors import ApiError
 from web.staff.accounts import LOGIN_PATTERN, AccountError
+from web.staff.bodies import NUMBER, field
 from web.staff.rights import roles
 from web.staff.services import staff
 
@@ -24,7 +25,7 @@ def accounts() -> str:
 @blueprint.post("/accounts")
 def create() -> Response:
     """Make an account."""
-    login, name = request.form.get("login", "").strip().lower(), request.form.get("name", "").strip()
+    login, name = field(request.form, "login").lower(), field(request.form, "name")
     role = request.form.get("role", "")
     if not re.fullmatch(LOGIN_PATTERN, login) or not 0 < len(name) <= LONGEST_NAME or role not in roles():
         flash("没有建成：登录名用3到40个小写字母、数字、点或横线，姓名不能空着。")
@@ -37,7 +38,7 @@ def create() -> Response:
     return redirect(url_for("staff.admin.accounts"))
 
 
-@blueprint.post("/accounts/<int:number>")
+@blueprint.post(f"/accounts/<{NUMBER}>")
 def change(number: int) -> Response:
     """Give an account another role, open or close it, or set a new password; its sessions end."""
     account = staff().accounts.get(number)
@@ -58,6 +59,6 @@ def change(number: int) -> Response:
 @blueprint.get("/trail")
 def trail() -> str:
     """Return the latest lines of the audit trail."""
-    login, action = request.args.get("login", "")[:40], request.args.get("action", "")[:60]
+    login, action = field(request.args, "login")[:40], field(request.args, "action")[:60]
     entries = staff().audit.latest(LINES, login, action)
     return render_template("staff/trail.html", entries=entries, login=login, action=action)

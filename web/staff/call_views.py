@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from policies_kb.places import short_name
 from web.errors import ApiError
-from web.staff.bodies import names_in, read_body, text_in
+from web.staff.bodies import field, names_in, read_body, text_in
 from web.staff.calls import LARGEST_EXPORT, OUTCOMES, Call, Filter
 from web.staff.clock import local
 from web.staff.exporting import as_csv, as_xlsx
@@ -74,15 +74,16 @@ def save() -> tuple[dict[str, Any], int]:
 @blueprint.get("/calls")
 def page() -> str:
     """Return the list of calls: one's own, or everybody's for who may see them."""
-    wanted, number = _filter(), max(1, request.args.get("page", 1, type=int))
-    store = staff().calls
+    wanted, store = _filter(), staff().calls
     found = store.count(wanted)
+    last = max(1, -(-found // PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
     return render_template(
         "staff/calls.html",
         calls=[(call, _row(call)) for call in store.find(wanted, PAGE, (number - 1) * PAGE)],
         found=found,
         number=number,
-        last=max(1, -(-found // PAGE)),
+        last=last,
         wanted=wanted,
         outcomes=OUTCOMES,
         categories=staff().categories.names,
@@ -108,10 +109,10 @@ def _filter() -> Filter:
     return Filter(
         since=_day(asked.get("since", "")),
         until=_day(asked.get("until", "")),
-        category=asked.get("category") or None,
-        outcome=asked.get("outcome") or None,
+        category=field(asked, "category") or None,
+        outcome=field(asked, "outcome") or None,
         account=None if everybody else current_user.id,
-        words=asked.get("words", "")[:60].strip(),
+        words=field(asked, "words")[:60],
     )
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from web.staff import gate
 from web.staff.accounts import AccountError
+from web.staff.bodies import field
 from web.staff.rights import pages_for
 from web.staff.services import staff
 
@@ -23,7 +24,7 @@ def form() -> str:
 @blueprint.post("/login")
 def enter() -> Response | tuple[str, int]:
     """Log in with login and password; the page says no more than that the two do not fit."""
-    login, password = request.form.get("login", "").strip().lower(), request.form.get("password", "")
+    login, password = field(request.form, "login").lower(), request.form.get("password", "")
     if staff().tries.wait(request.remote_addr or ""):
         return render_template("staff/login.html", wrong=TOO_FAST), 429
     account = staff().accounts.enter(login, password)

@@ -54,15 +54,21 @@ class Needs:
         with self._records.reading() as connection:
             return [Asked(**dict(row)) for row in connection.execute(query).mappings()]
 
-    def decide(self, group: Group, account: int, way: str, target: str, texts: Sequence[str]) -> int:
-        """Turn a group into a need and take its questions out of the queue; return the need's number."""
+    def decide(self, group: Group, account: int, way: str, target: str, texts: Sequence[str]) -> int | None:
+        """Turn a group into a need and take its questions out of the queue; return the need's number.
+
+        None, and nothing is stored, when somebody else has just decided on one of its questions.
+        """
         row = {"at": now(), "account_id": account, "way": way, "target": target, "region": group.region}
         state = "open" if way != "dropped" else "done"
         new = row | {"texts": list(texts), "count": group.count, "state": state}
-        with self._records.writing() as connection:
-            number = int(connection.execute(NEEDS.insert(), new).inserted_primary_key[0])
-            taken = [{"question_id": question.id, "need_id": number} for question in group.questions]
-            connection.execute(NEED_QUESTIONS.insert(), taken)
+        try:
+            with self._records.writing() as connection:
+                number = int(connection.execute(NEEDS.insert(), new).inserted_primary_key[0])
+                taken = [{"question_id": question.id, "need_id": number} for question in group.questions]
+                connection.execute(NEED_QUESTIONS.insert(), taken)
+        except sa.exc.IntegrityError:
+            return None
         return number
 
     def open(self, *ways: str) -> list[Need]:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from policies_kb.places import short_name
 from web.errors import ApiError
+from web.staff.bodies import NUMBER, field
 from web.staff.caller import place_named
 from web.staff.notices import Notice
 from web.staff.services import staff
@@ -35,7 +36,7 @@ def page() -> str:
 def write() -> Response:
     """Write a notice; what is wrong with it is said on the page."""
     base = staff().desk.library.base
-    text, place = request.form.get("text", "").strip(), request.form.get("place", "").strip()
+    text, place = field(request.form, "text"), field(request.form, "place")
     benefit, document = (request.form.get(name) or None for name in ("benefit", "document"))
     until = _day(request.form.get("until", ""))
     known = benefit in (None, *base.benefits) and document in (None, *base.documents)
@@ -52,7 +53,7 @@ def write() -> Response:
     return redirect(url_for("staff.notices.page"))
 
 
-@blueprint.post("/notices/<int:number>/end")
+@blueprint.post(f"/notices/<{NUMBER}>/end")
 def end(number: int) -> Response:
     """End a notice now."""
     staff().notices.end(number)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from policies_kb.finding import Question
 from policies_kb.places import short_name
 from web.errors import ApiError
+from web.staff.bodies import NUMBER, field
 from web.staff.faults import STATES
 from web.staff.grouping import Group, group
 from web.staff.needs import WAYS, Need
@@ -18,6 +19,7 @@ blueprint = Blueprint("queues", __name__)
 MOST_GROUPS = 40
 MOST_NEAR = 3
 MOST_TEXTS = 8
+TAKEN = "这一组已经有人处理了。"
 INTENTS = {
     "ask_policy": "问政策",
     "ask_list": "问能享受哪些",
@@ -62,17 +64,17 @@ def decide() -> AnyResponse:
     form = request.form
     found = next((one for one in _groups() if str(one.questions[0].id) == form.get("head")), None)
     if found is None:
-        flash("这一组已经有人处理了。")
+        flash(TAKEN)
         return redirect(url_for("staff.queues.page"))
     way, texts = form.get("way", ""), [text for text in form.getlist("texts") if text in found.texts]
     target = _target(way, form.get("measure", ""), form.get("intent", ""))
-    staff().needs.decide(found, current_user.id, way, target, texts or found.texts[:MOST_TEXTS])
+    taken = staff().needs.decide(found, current_user.id, way, target, texts or found.texts[:MOST_TEXTS])
     _write_patch()
-    flash(f"记下了：{WAYS[way]}。")
+    flash(f"记下了：{WAYS[way]}。" if taken else TAKEN)
     return redirect(url_for("staff.queues.page"))
 
 
-@blueprint.post("/queues/needs/<int:number>/close")
+@blueprint.post(f"/queues/needs/<{NUMBER}>/close")
 def close(number: int) -> AnyResponse:
     """Say that missing knowledge has been added."""
     staff().needs.close(number)
@@ -96,10 +98,10 @@ def faults() -> str:
     return render_template("staff/faults.html", rows=rows, states=STATES, **_counts())
 
 
-@blueprint.post("/queues/faults/<int:number>")
+@blueprint.post(f"/queues/faults/<{NUMBER}>")
 def answer_fault(number: int) -> AnyResponse:
     """Say what became of a report; the reporter sees it at the desk."""
-    staff().faults.answer(number, current_user.id, request.form.get("state", ""), request.form.get("reply", "")[:500])
+    staff().faults.answer(number, current_user.id, request.form.get("state", ""), field(request.form, "reply")[:500])
     return redirect(url_for("staff.queues.faults"))
 
 
