@@ -4,11 +4,13 @@ import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple, cast
 
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
+from policies_kb.store import KnowledgeBase
 from tests.records import NOW, add, of_folder, of_postgres, rows
 from web.staff.accounts import FAILURES_ALLOWED, AccountError, Accounts
 from web.staff.audit_trail import AuditTrail
@@ -18,6 +20,7 @@ from web.staff.faults import Faults
 from web.staff.grouping import Asked, Group
 from web.staff.needs import Needs
 from web.staff.notices import Notices
+from web.staff.sources import Sources
 from web.staff.tables import ACCOUNTS, NEEDS
 from web.storage import Records
 from web.storage.tables import FEEDBACK, WORDINGS
@@ -182,3 +185,37 @@ def test_a_notice_runs_until_its_last_day_or_its_end(records: Records, someone: 
     assert [notice.id for notice in notices.running()] == [second]
     day[0] += timedelta(1)
     assert notices.running() == [] and len(notices.all()) == 2
+
+
+def base_of(**standing: str) -> KnowledgeBase:
+    return cast(KnowledgeBase, Seen("v2", {name: Paper(name, f"{name}的办法", how) for name, how in standing.items()}))
+
+
+class Paper(NamedTuple):
+    id: str
+    title: str
+    status: str
+
+
+class Seen(NamedTuple):
+    version: str
+    documents: dict[str, Paper]
+
+
+def test_a_standing_that_changed_waits_until_it_is_ticked_off(records: Records, someone: int) -> None:
+    sources = Sources(records)
+    sources.compare(base_of(county="draft_for_comment", city="unknown", old="in_force"))
+    assert sources.changes() == []
+    for _ in range(2):
+        sources.compare(base_of(county="in_force", city="unknown", new="in_force"))
+    assert {(one.document, one.title, one.before, one.after) for one in sources.changes()} == {
+        ("county", "county的办法", "draft_for_comment", "in_force"),
+        ("old", "old的办法", "in_force", "gone"),
+    }
+    first = sources.changes()[0].id
+    assert sources.tick(first, someone) and not sources.tick(first, someone)
+    assert len(sources.changes()) == 1
+    sources.compare(base_of(county="expired", city="unknown", new="in_force"))
+    assert [(one.before, one.after) for one in sources.changes() if one.document == "county"][:1] == [
+        ("in_force", "expired")
+    ]

@@ -46,14 +46,14 @@ def save() -> tuple[dict[str, Any], int]:
     """Store the record of a call → {"id"}."""
     body = read_body(request)
     base = staff().desk.library.base
-    category, outcome, region = (body.get(name) for name in ("category", "outcome", "region"))
+    category, outcome, region = text_in(body, "category", 6), text_in(body, "outcome", 16), body.get("region")
     if category not in staff().categories.names or outcome not in OUTCOMES:
         raise ApiError(400, "record_incomplete", "分类和结果要选一个。")
     if region is not None and (not isinstance(region, str) or base.regions.get(region) is None):
         raise ApiError(400, "region_unknown", "没有这个地区。")
     seconds = body.get("seconds", 0)
-    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= LONGEST_CALL:
-        seconds = 0
+    if isinstance(seconds, bool) or not isinstance(seconds, int):
+        raise ApiError(400, "seconds_wrong", "通话秒数要是整数。")
     number = staff().calls.save(
         current_user.id,
         {
@@ -65,7 +65,7 @@ def save() -> tuple[dict[str, Any], int]:
             "measures": [name for name in names_in(body, "measures", MOST_MEASURES) if name in base.measures],
             "kb_version": base.version,
             "as_of": staff().desk.today(),
-            "seconds": seconds,
+            "seconds": seconds if 0 <= seconds <= LONGEST_CALL else 0,  # a clock that was set meanwhile loses no record
         },
     )
     return {"id": number}, 201

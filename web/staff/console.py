@@ -8,6 +8,7 @@ from web.renderings.standing import STATUS
 from web.staff import (
     admin_views,
     call_views,
+    describing,
     desk_views,
     fault_views,
     gate,
@@ -19,7 +20,7 @@ from web.staff import (
 )
 from web.staff.clock import local
 
-VIEWS = (login_views, desk_views, call_views, fault_views, queue_views, notice_views, admin_views)
+VIEWS = (login_views, desk_views, call_views, fault_views, queue_views, notice_views, admin_views, describing)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -43,5 +44,5 @@ def _words() -> dict[str, object]:
         "may": rights.may,
         "local": local,
         "figure_words": figure_words,
-        "status_words": lambda status: STATUS[status],
+        "status_words": lambda status: STATUS.get(status, "不再收录"),
     }

@@ -25,6 +25,7 @@ from web.staff.services import staff
 blueprint = Blueprint("desk", __name__)
 LONGEST_QUESTION = 500
 MOST_MORE = 12
+KINDS = ("document", "department")
 
 
 @blueprint.get("/")
@@ -54,8 +55,10 @@ def find() -> dict[str, Any]:
 def within() -> dict[str, Any]:
     """Return all measures of a document or a department: {"kind", "name"} → {"hits", "html"}."""
     library, body = _library(), read_body(request)
-    hits = library.box.within(text_in(body, "kind", 20), text_in(body, "name", 100))
-    return _hits(hits, library)
+    kind = text_in(body, "kind", 20)
+    if kind not in KINDS:
+        raise ApiError(400, "kind_unknown", "只能看一份文件或一个部门的。")
+    return _hits(library.box.within(kind, text_in(body, "name", 100)), library)
 
 
 @blueprint.post("/desk/call")

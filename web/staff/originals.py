@@ -1,20 +1,22 @@
 """The original text of a clause beside our words, where the office keeps the originals; its figures marked.
 
-The texts are the office's own: one <document id>.txt each in POLICY_VAR/originals, never in the project.
+The texts are the office's own, kept by `python -m policies_kb originals add`, never in the project.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from policies_kb.build import printed_figures
+from policies_kb.errors import KnowledgeBaseError
 from policies_kb.model import Measure
+from policies_kb.original_files import read_original
 from policies_kb.originals import clauses_of, squeeze
 from policies_kb.store import KnowledgeBase
 
-FOLDER = "originals"
-SENTENCE = re.compile(r"(?<=[。；])")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,15 @@ class Originals:
         except FileNotFoundError:
             return {}
         if self._cut.get(document, (None,))[0] != changed:
-            self._cut[document] = changed, clauses_of(path.read_text("utf-8-sig"), self._listed(document))
+            self._cut[document] = changed, self._read(path, document)
         return self._cut[document][1]
+
+    def _read(self, path: Path, document: str) -> dict[str, str]:
+        try:
+            return clauses_of(read_original(path), self._listed(document))
+        except KnowledgeBaseError as error:  # put there by hand, and no text
+            log.warning("an original cannot be read: %s", error)
+            return {}
 
     def _listed(self, document: str) -> list[str]:
         rows = self._base.connection.execute(

@@ -14,6 +14,8 @@ from web.staff.faults import STATES
 from web.staff.grouping import Group, group
 from web.staff.needs import WAYS, Need
 from web.staff.services import staff
+from web.staff.showing import Line, line_of
+from web.staff.sources import Change
 
 blueprint = Blueprint("queues", __name__)
 MOST_GROUPS = 40
@@ -111,7 +113,25 @@ def reviews() -> str:
     base, today = staff().desk.library.base, staff().desk.today().isoformat()
     documents = sorted(base.documents.values(), key=lambda document: document.review_by)
     rows = [(document, short_name(base, document.region), document.review_by < today) for document in documents]
-    return render_template("staff/reviews.html", rows=rows, **_counts())
+    changed = [(change, base.documents.get(change.document), _figures(change)) for change in staff().sources.changes()]
+    return render_template("staff/reviews.html", rows=rows, changed=changed, **_counts())
+
+
+@blueprint.post(f"/queues/changes/<{NUMBER}>/tick")
+def tick(number: int) -> AnyResponse:
+    """Say that a changed standing has been looked at."""
+    flash("记下了，看过了。" if staff().sources.tick(number, current_user.id) else "这一条已经有人看过了。")
+    return redirect(url_for("staff.queues.reviews"))
+
+
+def _figures(change: Change) -> list[Line]:
+    """Return the measures with figures of a document whose standing changed: what is said of them changes, too."""
+    base, today = staff().desk.library.base, staff().desk.today()
+    return [
+        line_of(measure, base, today)
+        for measure in base.measures.values()
+        if measure.document.id == change.document and measure.has_figure
+    ]
 
 
 def _groups() -> list[Group]:
@@ -168,8 +188,9 @@ def _texts(needs: Any) -> dict[str, list[str]]:
 def _counts(groups: int | None = None) -> dict[str, int]:
     """Return how much waits in each queue."""
     base, today = staff().desk.library.base, staff().desk.today().isoformat()
+    overdue = sum(document.review_by < today for document in base.documents.values())
     return {
         "waiting_groups": len(_groups()) if groups is None else groups,
         "waiting_faults": len(staff().faults.in_states("open")),
-        "overdue": sum(document.review_by < today for document in base.documents.values()),
+        "to_review": overdue + len(staff().sources.changes()),
     }
