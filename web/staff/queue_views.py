@@ -7,12 +7,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from policies_kb.finding import Question
+from policies_kb.model import cite
 from policies_kb.places import short_name
 from web.errors import ApiError
 from web.staff.bodies import NUMBER, field
 from web.staff.faults import STATES
 from web.staff.grouping import Group, group
 from web.staff.needs import WAYS, Need
+from web.staff.patches import cleaned
 from web.staff.services import staff
 from web.staff.showing import Line, line_of
 from web.staff.sources import Change
@@ -70,7 +72,13 @@ def decide() -> AnyResponse:
         return redirect(url_for("staff.queues.page"))
     way, texts = form.get("way", ""), [text for text in form.getlist("texts") if text in found.texts]
     target = _target(way, form.get("measure", ""), form.get("intent", ""))
-    taken = staff().needs.decide(found, current_user.id, way, target, texts or found.texts[:MOST_TEXTS])
+    texts = texts or found.texts[:MOST_TEXTS]
+    if way in ("alias", "training"):
+        texts = [text for text in dict.fromkeys(map(cleaned, texts)) if text]
+    if wrong := _wrong(way, target, texts):
+        flash(wrong)
+        return redirect(url_for("staff.queues.page"))
+    taken = staff().needs.decide(found, current_user.id, way, target, texts)
     _write_patch()
     flash(f"记下了：{WAYS[way]}。" if taken else TAKEN)
     return redirect(url_for("staff.queues.page"))
@@ -97,6 +105,7 @@ def faults() -> str:
     store, library = staff().faults, staff().desk.library
     waiting, done = store.in_states("open", "accepted"), store.in_states("fixed", "rejected")
     rows = [(fault, library.base.measures.get(fault.measure)) for fault in [*waiting, *done[:MOST_GROUPS]]]
+    rows = [(fault, measure, cite(measure.document, measure.clause) if measure else "") for fault, measure in rows]
     return render_template("staff/faults.html", rows=rows, states=STATES, **_counts())
 
 
@@ -161,6 +170,22 @@ def _target(way: str, measure: str, intent: str) -> str:
     if way not in WAYS:
         raise ApiError(400, "way_unknown", "没有这种处理办法。")
     return intent if way == "training" else ""
+
+
+def _wrong(way: str, target: str, texts: list[str]) -> str:
+    """Return why these words cannot become what is wanted; empty when they can."""
+    if not texts:
+        return "没有记：这些说法里没有能用的字。"
+    measure = staff().desk.library.base.measures.get(target) if way == "alias" else None
+    if measure is None:
+        return ""
+    for text in texts:
+        if text in measure.benefit.words:
+            return f"没有记：“{text}”是{measure.benefit.name}的通用叫法，不能只归一条措施。"
+        for other in staff().desk.library.base.measures.values():
+            if other is not measure and other.document is measure.document and text in other.aliases:
+                return f"没有记：“{text}”已经是“{other.title}”的叫法，一种叫法只能归一条措施。"
+    return ""
 
 
 def _write_patch() -> str:

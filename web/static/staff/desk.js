@@ -72,12 +72,13 @@ const family = () => run(async () => {
   answer.scrollTop = 0;
 });
 
-const compare = (places) => run(async () => {
+const compare = (places, then) => run(async () => {
   const box = document.getElementById("comparison");
   if (!box || !call.measures.length) return;
   const { html } = await post("/desk/compare", { measure: call.measures[0], caller: household, places });
   fill(box, html);
   box.scrollIntoView({ block: "nearest" });
+  if (then) document.getElementById("compare-place").focus({ preventScroll: true });
 });
 
 async function copy(name) {
@@ -102,15 +103,26 @@ const KEYS = {
   1: () => run(() => copy("spoken")),
   2: () => run(() => copy("short")),
   3: () => run(() => copy("full")),
-  c: () => compare([]),
+  c: () => compare([], true),
+  q: () => answer.querySelector("[data-ask]")?.click(),
   f: family,
   n: newCall,
   w: () => document.getElementById("note")?.focus(),
   e: () => document.getElementById("wrong-text")?.focus(),
 };
 
+const keys = document.getElementById("keys");
+const isTyping = () => Boolean(document.activeElement?.closest("input, textarea, select"));
+const showKeys = () => (keys.open ? keys.close() : keys.showModal());
+
 document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
+  if (key === "f1" || (key === "?" && !isTyping())) {
+    event.preventDefault();
+    showKeys();
+    return;
+  }
+  if (keys.open) return;
   if ((event.ctrlKey || event.metaKey) && key === "k") {
     event.preventDefault();
     focusBox();
@@ -144,6 +156,7 @@ source.addEventListener("click", (event) => {
   if (event.target.closest("[data-wrong]")) KEYS.e();
 });
 
+document.getElementById("show-keys").addEventListener("click", showKeys);
 document.getElementById("family").addEventListener("click", family);
 document.getElementById("new-call").addEventListener("click", newCall);
 wireHousehold(judgeAgain);
