@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from web.errors import ApiError
 from web.staff.accounts import LOGIN_PATTERN, AccountError
 from web.staff.bodies import NUMBER, field
-from web.staff.rights import roles
+from web.staff.rights import actions, roles
 from web.staff.services import staff
 
 blueprint = Blueprint("admin", __name__)
@@ -61,4 +61,4 @@ def trail() -> str:
     """Return the latest lines of the audit trail."""
     login, action = field(request.args, "login")[:40], field(request.args, "action")[:60]
     entries = staff().audit.latest(LINES, login, action)
-    return render_template("staff/trail.html", entries=entries, login=login, action=action)
+    return render_template("staff/trail.html", entries=entries, login=login, action=action, actions=actions())

@@ -18,7 +18,7 @@ from web.staff.caller import Caller, listen, place_named, read_caller
 from web.staff.calls import OUTCOMES
 from web.staff.desk import Desk, Library
 from web.staff.judging import MOST_MEASURES, Judged, answer_measures, answer_words, family_list, still_to_ask
-from web.staff.neighbours import easily_confused, levels, places
+from web.staff.neighbours import easily_confused, everywhere, levels, places
 from web.staff.notices import matching
 from web.staff.services import staff
 
@@ -136,9 +136,10 @@ def compare() -> dict[str, Any]:
     beside = list(dict.fromkeys([caller.region or measure.document.region, *others]))
     columns = places(measure, beside, library.base) if others else levels(measure, caller.region, library.base)
     shown = [(column, [_line(one, library) for one in column.measures]) for column in columns]
+    national = [_line(one, library) for one in everywhere(measure, library.base)] if others else []
     return {
         "columns": [{"name": column.name, "measures": [m.id for m in column.measures]} for column in columns],
-        "html": render_template("staff/_compare.html", columns=shown, benefit=measure.benefit.name),
+        "html": render_template("staff/_compare.html", columns=shown, benefit=measure.benefit.name, national=national),
     }
 
 

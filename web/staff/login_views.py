@@ -11,7 +11,7 @@ from web.staff.rights import pages_for
 from web.staff.services import staff
 
 blueprint = Blueprint("login", __name__)
-WRONG = "登录名或密码不对。连错五次，账号会锁一刻钟。"
+WRONG = "登录名或密码不对，或者账号锁着。连错五次会锁一刻钟。"
 TOO_FAST = "试得太快了，请过一分钟再试。"
 
 

@@ -80,6 +80,11 @@ def places(measure: Measure, codes: list[str], base: KnowledgeBase) -> list[Colu
     return columns
 
 
+def everywhere(measure: Measure, base: KnowledgeBase) -> tuple[Measure, ...]:
+    """Return what the nation has of the benefit of a measure: it holds in every place beside what the place has."""
+    return _column(NATION, measure, base).measures
+
+
 def _nearest(around: list[Column]) -> tuple[Measure, ...]:
     """Return what the nearest place has, and behind it the figure that it only refers to."""
     filled = [column.measures for column in around if column.measures]

@@ -13,7 +13,7 @@ from policies_kb.build import printed_figures
 from policies_kb.errors import KnowledgeBaseError
 from policies_kb.model import Measure
 from policies_kb.original_files import read_original
-from policies_kb.originals import clauses_of, squeeze
+from policies_kb.originals import clauses_of, numbers_of, squeeze
 from policies_kb.store import KnowledgeBase
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,8 @@ class Originals:
     def clause_of(self, measure: Measure) -> list[Piece]:
         """Return the clause that a measure stands in, as printed and without its spaces; empty when it is not held."""
         text = self._clauses(measure.document.id).get(measure.clause, "")
-        return list(_marked(text, {squeeze(figure["printed"]) for figure in printed_figures(dict(measure.data))}))
+        printed = {squeeze(figure["printed"]) for figure in printed_figures(dict(measure.data))}
+        return list(_marked(text, {words for one in printed for words in _as_it_stands(one, text)}))
 
     def _clauses(self, document: str) -> dict[str, str]:
         path = self._folder / f"{document}.txt"
@@ -63,6 +64,11 @@ class Originals:
         return [row["clause"] for row in rows]
 
 
+def _as_it_stands(printed: str, text: str) -> list[str]:
+    """Return the printed words of a figure, or its numbers with their units where the text words it otherwise."""
+    return [printed] if printed in text else [number.text for number in numbers_of(printed) if number.text in text]
+
+
 def _marked(text: str, printed: set[str]) -> Iterator[Piece]:
     """Yield a text in pieces, each place where one of the printed figures stands a piece of its own."""
     words = sorted((word for word in printed if word), key=len, reverse=True)
@@ -70,6 +76,6 @@ def _marked(text: str, printed: set[str]) -> Iterator[Piece]:
         if text:
             yield Piece(text, False)
         return
-    for index, part in enumerate(re.split(f"({'|'.join(map(re.escape, words))})", text)):
+    for index, part in enumerate(re.split(rf"(?<![\d.])({'|'.join(map(re.escape, words))})", text)):
         if part:
             yield Piece(part, index % 2 == 1)

@@ -10,6 +10,7 @@ const answer = document.getElementById("answer");
 const source = document.getElementById("source");
 const facts = document.getElementById("facts");
 const start = answer.innerHTML;
+const noSource = source.innerHTML;
 
 const EMPTY = { text: "", question: "", measures: [], beside: [], said: {}, answer: null };
 let call = { ...EMPTY };
@@ -19,7 +20,7 @@ function show(result, question) {
   takeOver(result.caller);
   keepFocus(() => fill(facts, result.html.facts));
   fill(answer, result.html.card);
-  fill(source, result.html.source);
+  fill(source, result.html.source || noSource);
   answer.scrollTop = 0;
   callBegan(call);
 }
@@ -92,7 +93,7 @@ function newCall() {
   call = { ...EMPTY };
   takeOver({ region: null, facts: {} });
   answer.innerHTML = start;
-  fill(source, "");
+  fill(source, noSource);
   clearBox();
   callBegan(call);
   run(() => judgeAgain([]));
