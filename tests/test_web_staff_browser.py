@@ -184,7 +184,22 @@ def test_no_text_of_people_breaks_a_page(page: Page, text: str) -> None:
     for path in ("/staff/notices", "/staff/calls", "/staff/queues/faults", "/staff/"):
         page.goto(page.url.split("/staff")[0] + path)
         if path == "/staff/":
+            expect(page.locator("#box")).to_be_focused()
             answered(page, "荆门三孩一个月多少")
         expect(page.get_by_role("main")).to_contain_text(text[:150])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert page.evaluate(NARROW) == [], path
+
+
+def test_an_answer_that_was_overtaken_is_not_shown(page: Page) -> None:
+    held = []
+    page.route("**/staff/desk/call", lambda route: held.append(route), times=1)
+    page.keyboard.type("荆门三孩一个月多少")
+    page.keyboard.press("Enter")
+    expect(page.locator("#hits")).to_be_hidden()
+    answered(page, "青海产假多少天")
+    with page.expect_response("**/staff/desk/call"):
+        held[0].continue_()
+    expect(page.locator("#answer")).to_contain_text("产假")
+    expect(page.locator("#answer")).not_to_contain_text("每月500元")
+    expect(page.locator('[data-fact="region"]')).to_have_value("青海省")

@@ -207,6 +207,7 @@ def test_a_notice_stands_on_top_of_the_desks_answers(browser: Browser, address: 
         page.locator("input[name=until]").fill("2026-12-31")
         page.get_by_role("button", name="发出").click()
         go(page, "接听")
+        expect(page.locator("#box")).to_be_focused()
         for text, shown in (("荆门三孩每月补多少", 1), ("青海产假多少天", 0)):
             page.keyboard.press("Alt+n")
             page.keyboard.type(text)
