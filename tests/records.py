@@ -27,7 +27,12 @@ def of_folder(folder: Path) -> Records:
 
 
 def of_postgres() -> Records:
-    """Return new and empty records in the database set for tests; each process of the tests has a schema of its own.
+    """Return new and empty records in the database set for tests."""
+    return open_records(read_settings(postgres_settings()))
+
+
+def postgres_settings() -> dict[str, str]:
+    """Return the settings of an empty place in the database set for tests: a schema for each process of the tests.
 
     Made anew, not emptied: the audit trail refuses to be.
     """
@@ -40,7 +45,7 @@ def of_postgres() -> Records:
         connection.exec_driver_sql(f"create schema {schema}")
     engine.dispose()
     url = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema}"})
-    return open_records(read_settings({"POLICY_RECORDS_URL": url.render_as_string(hide_password=False)}))
+    return {"POLICY_RECORDS_URL": url.render_as_string(hide_password=False)}
 
 
 def add(records: Records, **changes: object) -> int:
