@@ -74,10 +74,10 @@ def _training_patch(training: Sentences) -> Iterable[str]:
     if not any(training.values()):
         return
     before = COLLECTED.read_text("utf-8") if COLLECTED.is_file() else ""
-    known = {_letters(line) for path in TRAINING.rglob("*.yml") for line in path.read_text("utf-8").splitlines()}
+    known = trained()
     after = before or HEAD
     for intent, texts in sorted(training.items()):
-        new = {_letters(text): text for text in texts if _letters(text) not in known}
+        new = {letters(text): text for text in texts if letters(text) not in known}
         known |= set(new)
         if new:
             lines = "".join(f"    - {text}\n" for text in new.values())
@@ -104,5 +104,11 @@ def _scalar(text: str) -> str:
     return text if safe else json.dumps(text, ensure_ascii=False)
 
 
-def _letters(line: str) -> str:
+def trained() -> set[str]:
+    """Return the letters of every line of the training files: what stands there already need not be added."""
+    return {letters(line) for path in TRAINING.rglob("*.yml") for line in path.read_text("utf-8").splitlines()}
+
+
+def letters(line: str) -> str:
+    """Return the letters of a sentence, without marks and without what annotates entities."""
     return NOT_LETTERS.sub("", ANNOTATION.sub(r"\1", line))

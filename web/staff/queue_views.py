@@ -14,7 +14,7 @@ from web.staff.bodies import NUMBER, field
 from web.staff.faults import STATES
 from web.staff.grouping import Group, group
 from web.staff.needs import WAYS, Need
-from web.staff.patches import cleaned
+from web.staff.patches import cleaned, letters, trained
 from web.staff.services import staff
 from web.staff.showing import Line, line_of
 from web.staff.sources import Change
@@ -185,13 +185,17 @@ def _wrong(way: str, target: str, texts: list[str]) -> str:
         for other in staff().desk.library.base.measures.values():
             if other is not measure and other.document is measure.document and text in other.aliases:
                 return f"没有记：“{text}”已经是“{other.title}”的叫法，一种叫法只能归一条措施。"
+    asked_for = {text: need.target for need in staff().needs.open("alias") for text in need.texts}
+    for text in texts:
+        if asked_for.get(text, target) != target and asked_for[text].partition("/")[0] == measure.document.id:
+            return f"没有记：“{text}”已经要加给同一份文件的另一条措施，先处理补丁。"
     return ""
 
 
 def _write_patch() -> str:
-    base, wanted = staff().desk.library.base, staff().needs.open("alias", "training")
+    base, wanted, known = staff().desk.library.base, staff().needs.open("alias", "training"), trained()
     for need in wanted:
-        if need.way == "alias" and _held(need):
+        if _held(need) if need.way == "alias" else {letters(text) for text in need.texts} <= known:
             staff().needs.close(need.id)
     aliases = _texts(need for need in wanted if need.way == "alias" and need.target in base.measures)
     return staff().patches.write(aliases, _texts(need for need in wanted if need.way == "training"))
