@@ -17,7 +17,7 @@ from web.staff.onebox import Hit
 
 MOST_FIGURES = 3
 GIVEN = ("元", "%", "天")
-NOTHING_TO_PAY = {"0元": "免费"}
+FREE = "免费"
 YES_NO = {"true": "是", "false": "否"}
 Answer = Mapping[str, Any]
 
@@ -79,7 +79,7 @@ def _first_said(measure: Measure, printed: list[dict[str, Any]]) -> list[str]:
     """Return the few figures that a measure is about: what it gives, and ages and dates only where it gives none."""
     beside = {figure["label"] for figure in measure.data.get("figures", [])}
     given = [figure for figure in printed if figure["label"] not in beside or figure["unit"] in GIVEN]
-    words = [NOTHING_TO_PAY.get(said, said) for said in map(figure_words, given or printed)]
+    words = [FREE if costs_nothing(figure) else figure_words(figure) for figure in given or printed]
     return list(dict.fromkeys(words))[:MOST_FIGURES]
 
 
@@ -127,6 +127,11 @@ def other_facts(caller: Caller, shown: list[FactField], base: KnowledgeBase) -> 
     """Return the facts that are not in the pane yet, by name, as they are called."""
     there = {field.name for field in shown}
     return {name: entry["say"] for name, entry in base.facts.items() if name not in there and name != "region"}
+
+
+def costs_nothing(figure: Mapping[str, Any]) -> bool:
+    """Whether a figure is a price of nothing."""
+    return figure["unit"] == "元" and figure["value"] == 0 and figure.get("max") is None
 
 
 @dataclass(frozen=True)
