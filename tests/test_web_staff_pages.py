@@ -148,3 +148,26 @@ def test_a_new_knowledge_base_is_compared_when_it_is_opened(tmp_path: Path) -> N
     settings = read_settings({"POLICY_KB": file["file"], "POLICY_VAR": str(tmp_path)})
     desk = Desk(settings, seen.append)
     assert seen == [] and desk.library.base is seen[0] and desk.library.base is seen[-1] and len(seen) == 1
+
+
+def test_the_trail_says_what_was_changed(boss: FlaskClient, admin: FlaskClient) -> None:
+    token = boss.environ_base["HTTP_X_CSRFTOKEN"]
+    boss.post("/staff/notices", data={"text": "停办", "until": "2026-12-31", "csrf_token": token})
+    boss.post("/staff/faults", json={"measure": MEASURE, "text": "错了"})
+    record = {"question": "问", "category": "030000", "outcome": "other", "note": ""}
+    number = boss.post("/staff/calls", json=record).get_json()["id"]
+    made = {"login": "neu", "name": "新人", "role": "operator", "password": "lang-genug-2026"}
+    admin.post("/staff/accounts", data=made)
+    trail = admin.get("/staff/trail").get_data(as_text=True)
+    for what in ("<td>number=1</td>", f"measure={MEASURE}", f"<td>number={number}</td>", "login=neu role=operator"):
+        assert what in trail
+    assert "lang-genug" not in trail
+
+
+def test_a_notice_that_is_refused_keeps_what_was_written(boss: FlaskClient) -> None:
+    told = {"text": "本周<停办>", "place": "鼓楼区", "until": "2026-12-31", "benefit": "child_allowance"}
+    page = boss.post("/staff/notices", data=told)
+    text = page.get_data(as_text=True)
+    assert page.status_code == 400 and "不止一个" in text and 'class="flash wrong"' in text
+    assert "本周&lt;停办&gt;</textarea>" in text and 'value="鼓楼区"' in text and 'value="2026-12-31"' in text
+    assert '<option value="child_allowance" selected>' in text

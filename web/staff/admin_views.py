@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web.errors import ApiError
+from web.staff import gate
 from web.staff.accounts import LOGIN_PATTERN, AccountError
-from web.staff.bodies import NUMBER, field
+from web.staff.bodies import NUMBER, WRONG, field
 from web.staff.rights import actions, roles
 from web.staff.services import staff
 
@@ -28,13 +29,14 @@ def create() -> Response:
     login, name = field(request.form, "login").lower(), field(request.form, "name")
     role = request.form.get("role", "")
     if not re.fullmatch(LOGIN_PATTERN, login) or not 0 < len(name) <= LONGEST_NAME or role not in roles():
-        flash("没有建成：登录名用3到40个小写字母、数字、点或横线，姓名不能空着。")
+        flash("没有建成：登录名用3到40个小写字母、数字、点或横线，姓名不能空着。", WRONG)
         return redirect(url_for("staff.admin.accounts"))
     try:
         staff().accounts.create(login, name, role, request.form.get("password", ""))
+        gate.about(login=login, role=role)
         flash(f"建好了账号 {login}。")
     except AccountError as error:
-        flash(f"没有建成：{error}。")
+        flash(f"没有建成：{error}。", WRONG)
     return redirect(url_for("staff.admin.accounts"))
 
 
@@ -47,12 +49,15 @@ def change(number: int) -> Response:
     try:
         if request.form.get("password"):
             staff().accounts.set_password(account, request.form["password"])
+            gate.about(login=account.login, password="new")
         else:
             role = request.form.get("role", account.role)
-            staff().accounts.set_role(account, role, request.form.get("active") == "yes")
+            active = request.form.get("active") == "yes"
+            staff().accounts.set_role(account, role, active)
+            gate.about(login=account.login, role=role, active="yes" if active else "no")
         flash(f"改好了 {account.login}，它的登录都退出了。")
     except AccountError as error:
-        flash(f"没有改成：{error}。")
+        flash(f"没有改成：{error}。", WRONG)
     return redirect(url_for("staff.admin.accounts"))
 
 

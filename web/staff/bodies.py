@@ -8,6 +8,7 @@ from flask import Request
 from web.errors import ApiError
 
 LONGEST_NAME = 120
+WRONG = "wrong"  # the kind of a message that tells of a refusal
 NUMBER = "int(max=2147483647):number"  # the number of a row in an address: no column holds more
 
 

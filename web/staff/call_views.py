@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from policies_kb.places import short_name
 from web.errors import ApiError
+from web.staff import gate
 from web.staff.bodies import field, names_in, read_body, text_in
 from web.staff.calls import LARGEST_EXPORT, OUTCOMES, Call, Filter
 from web.staff.clock import local
@@ -68,6 +69,7 @@ def save() -> tuple[dict[str, Any], int]:
             "seconds": seconds if 0 <= seconds <= LONGEST_CALL else 0,  # a clock that was set meanwhile loses no record
         },
     )
+    gate.about(number=number)
     return {"id": number}, 201
 
 

@@ -10,7 +10,8 @@ from policies_kb.finding import Question
 from policies_kb.model import cite
 from policies_kb.places import short_name
 from web.errors import ApiError
-from web.staff.bodies import NUMBER, field
+from web.staff import gate
+from web.staff.bodies import NUMBER, WRONG, field
 from web.staff.faults import STATES
 from web.staff.grouping import Group, group
 from web.staff.needs import WAYS, Need
@@ -68,7 +69,7 @@ def decide() -> AnyResponse:
     form = request.form
     found = next((one for one in _groups() if str(one.questions[0].id) == form.get("head")), None)
     if found is None:
-        flash(TAKEN)
+        flash(TAKEN, WRONG)
         return redirect(url_for("staff.queues.page"))
     way, texts = form.get("way", ""), [text for text in form.getlist("texts") if text in found.texts]
     target = _target(way, form.get("measure", ""), form.get("intent", ""))
@@ -76,11 +77,12 @@ def decide() -> AnyResponse:
     if way in ("alias", "training"):
         texts = [text for text in dict.fromkeys(map(cleaned, texts)) if text]
     if wrong := _wrong(way, target, texts):
-        flash(wrong)
+        flash(wrong, WRONG)
         return redirect(url_for("staff.queues.page"))
     taken = staff().needs.decide(found, current_user.id, way, target, texts)
     _write_patch()
-    flash(f"记下了：{WAYS[way]}。" if taken else TAKEN)
+    gate.about(way=way, target=target, need=taken)
+    flash(*((f"记下了：{WAYS[way]}。",) if taken else (TAKEN, WRONG)))
     return redirect(url_for("staff.queues.page"))
 
 
@@ -112,7 +114,9 @@ def faults() -> str:
 @blueprint.post(f"/queues/faults/<{NUMBER}>")
 def answer_fault(number: int) -> AnyResponse:
     """Say what became of a report; the reporter sees it at the desk."""
-    staff().faults.answer(number, current_user.id, request.form.get("state", ""), field(request.form, "reply")[:500])
+    state = request.form.get("state", "")
+    staff().faults.answer(number, current_user.id, state, field(request.form, "reply")[:500])
+    gate.about(state=state)
     return redirect(url_for("staff.queues.faults"))
 
 
