@@ -1,6 +1,7 @@
 """The console's pages say plainly what they hold, bear what is sent to them, and show the office's own originals."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.records import add, postgres_settings
 from tests.staff_desk import console, logged_in, token_of
 from web.services import services
 from web.staff.desk import Desk
+from web.staff.services import NAME
 from web.storage.tables import WORDINGS
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -171,3 +173,21 @@ def test_a_notice_that_is_refused_keeps_what_was_written(boss: FlaskClient) -> N
     assert page.status_code == 400 and "不止一个" in text and 'class="flash wrong"' in text
     assert "本周&lt;停办&gt;</textarea>" in text and 'value="鼓楼区"' in text and 'value="2026-12-31"' in text
     assert '<option value="child_allowance" selected>' in text
+
+
+def test_a_call_without_an_answer_joins_the_queue(boss: FlaskClient) -> None:
+    record = {"category": "030000", "outcome": "not_covered", "note": "", "region": "420800"}
+    told = boss.post("/staff/calls", json=record | {"question": "我电话13812345678，宠物托管有没有补贴"})
+    assert told.status_code == 201
+    boss.post("/staff/calls", json=record | {"question": "答过的", "outcome": "answered"})
+    queue = boss.get("/staff/queues").get_data(as_text=True)
+    assert "宠物托管有没有补贴" in queue and "没有收录（坐席台）" in queue and "〔电话〕" in queue
+    assert "13812345678" not in queue and "答过的" not in queue
+
+
+def test_what_is_overdue_is_marked_and_counted(app: Flask, boss: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "已过" not in boss.get("/staff/queues/reviews").get_data(as_text=True)
+    monkeypatch.setattr(app.extensions[NAME].desk, "today", lambda: date(2027, 3, 1))
+    page = boss.get("/staff/queues/reviews").get_data(as_text=True)
+    late = [one for one in the_base().documents.values() if one.review_by < "2027-03-01"]
+    assert late and page.count("已过") == len(late) and f'复核<span class="count">{len(late)}</span>' in page

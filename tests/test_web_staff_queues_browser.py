@@ -19,6 +19,7 @@ from tests.fake_rasa import ANSWER, FakeRasa
 from tests.knowledge import the_base
 from tests.nlu_lint import CHECKS, read_sentences
 from tests.staff_desk import PASSWORD, console
+from tests.test_web_staff_browser import is_failure
 from web.staff.services import NAME
 
 pytestmark = pytest.mark.browser
@@ -43,7 +44,7 @@ def logged_in(browser: Browser, address: str, role: str) -> Iterator[Page]:
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+    page.on("console", lambda told: complaints.append(told.text) if is_failure(told) else None)
     page.goto(f"{address}/staff/login")
     page.get_by_label("登录名").fill(role)
     page.get_by_label("密码").fill(PASSWORD)
@@ -233,3 +234,23 @@ def test_a_standing_that_changed_is_shown_until_it_is_ticked_off(browser: Browse
         shot(page, "staff-reviews-1280")
         row.get_by_role("button", name="看过了").click()
         expect(page.get_by_role("heading", name="效力变了的文件")).to_have_count(0)
+
+
+def test_axe_finds_nothing_on_the_admins_pages(browser: Browser, address: str) -> None:
+    with logged_in(browser, address, "admin") as page:
+        for name in ("账号", "日志"):
+            go(page, name)
+            expect(page.get_by_role("table")).to_be_visible()
+            assert axe_faults(page) == "", name
+            shot(page, f"staff-{name}-1280")
+        page.get_by_title("改密码").click()
+        expect(page.get_by_role("heading", name="改密码")).to_be_visible()
+        assert axe_faults(page) == ""
+        page.get_by_role("button", name="退出").click()
+        page.get_by_label("登录名").fill("admin")
+        page.get_by_label("密码").fill("falsch-falsch")
+        with page.expect_response("**/staff/login") as told:
+            page.keyboard.press("Enter")
+        assert told.value.status == 403
+        expect(page.get_by_role("alert")).to_contain_text("登录名或密码不对")
+        assert axe_faults(page) == ""

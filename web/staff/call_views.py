@@ -13,6 +13,7 @@ from web.staff.bodies import field, names_in, read_body, text_in
 from web.staff.calls import LARGEST_EXPORT, OUTCOMES, Call, Filter
 from web.staff.clock import local
 from web.staff.exporting import as_csv, as_xlsx
+from web.staff.needs import NOT_COVERED
 from web.staff.rights import may
 from web.staff.services import staff
 
@@ -55,12 +56,13 @@ def save() -> tuple[dict[str, Any], int]:
     seconds = body.get("seconds", 0)
     if isinstance(seconds, bool) or not isinstance(seconds, int):
         raise ApiError(400, "seconds_wrong", "通话秒数要是整数。")
+    question = text_in(body, "question", 500)
     number = staff().calls.save(
         current_user.id,
         {
             "category": category,
             "region": region,
-            "question": text_in(body, "question", 500),
+            "question": question,
             "outcome": outcome,
             "note": text_in(body, "note", LONGEST_NOTE, empty=True),
             "measures": [name for name in names_in(body, "measures", MOST_MEASURES) if name in base.measures],
@@ -69,6 +71,8 @@ def save() -> tuple[dict[str, Any], int]:
             "seconds": seconds if 0 <= seconds <= LONGEST_CALL else 0,  # a clock that was set meanwhile loses no record
         },
     )
+    if outcome == NOT_COVERED:
+        staff().needs.ask(question, region, base.version)
     gate.about(number=number)
     return {"id": number}, 201
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from web.staff.clock import now
+from web.privacy import mask
+from web.staff.clock import day_of, now
 from web.staff.grouping import Asked, Group
 from web.staff.tables import ACCOUNTS, NEED_QUESTIONS, NEEDS
 from web.storage import Records
@@ -14,7 +15,8 @@ from web.storage.tables import FEEDBACK, QUESTIONS, WORDINGS
 
 WAYS = {"alias": "加一种叫法", "training": "加训练句", "missing": "缺这条知识", "dropped": "不用管"}
 MOST_LOOKED_AT = 400
-USELESS = "useless"
+USELESS, NOT_COVERED = "useless", "not_covered"
+CONSOLE = "console"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ class Needs:
         )
         with self._records.reading() as connection:
             return [Asked(**dict(row)) for row in connection.execute(query).mappings()]
+
+    def ask(self, text: str, region: str | None, kb_version: str) -> None:
+        """Put the question of a call that had no answer into the queue, beside those of the chat; it is masked."""
+        at = now()
+        row = {"at": at, "day": day_of(at), "channel": CONSOLE, "kind": NOT_COVERED, "region": region}
+        with self._records.writing() as connection:
+            new = row | {"milliseconds": 0, "kb_version": kb_version}
+            number = int(connection.execute(QUESTIONS.insert(), new).inserted_primary_key[0])
+            words = {"question_id": number, "why": NOT_COVERED, "text": mask(text), "answer": {"kind": NOT_COVERED}}
+            connection.execute(WORDINGS.insert(), words)
 
     def decide(self, group: Group, account: int, way: str, target: str, texts: Sequence[str]) -> int | None:
         """Turn a group into a need and take its questions out of the queue; return the need's number.

@@ -43,7 +43,9 @@ REASONS = {
     "handoff": "要找人",
     "withheld": "数字没核上",
     "useless": "说没用",
+    "broken": "出错",
 }
+CHANNELS = {"chat": "网页", "wechat": "微信", "console": "坐席台"}
 
 
 @blueprint.get("/queues")
@@ -158,7 +160,9 @@ def _near(found: Group) -> list[Any]:
 
 
 def _why(found: Group) -> str:
-    return "、".join(dict.fromkeys(REASONS.get(one.why, one.why) for one in found.questions))
+    reasons = dict.fromkeys(REASONS.get(one.why, one.why) for one in found.questions)
+    channels = dict.fromkeys(CHANNELS.get(one.channel, one.channel) for one in found.questions)
+    return f"{'、'.join(reasons)}（{'、'.join(channels)}）"
 
 
 def _place(code: str | None) -> str:
