@@ -14,6 +14,7 @@ from tests.records import add, postgres_settings
 from tests.staff_desk import console, logged_in, token_of
 from web.services import services
 from web.staff.desk import Desk
+from web.staff.neighbours import easily_confused, pairs
 from web.staff.services import NAME
 from web.storage.tables import WORDINGS
 
@@ -191,3 +192,23 @@ def test_what_is_overdue_is_marked_and_counted(app: Flask, boss: FlaskClient, mo
     page = boss.get("/staff/queues/reviews").get_data(as_text=True)
     late = [one for one in the_base().documents.values() if one.review_by < "2027-03-01"]
     assert late and page.count("已过") == len(late) and f'复核<span class="count">{len(late)}</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("minle/paternity-leave", "minle/parental-leave", id="leave-of-a-county"),
+        pytest.param("gansu-regulation/parental-leave", "gansu-regulation/paternity-leave", id="leave-of-a-province"),
+        pytest.param("qinghai/spouse-care-leave", "qinghai/parental-leave", id="named-by-the-document"),
+        pytest.param("minle/nursery-attendance-subsidy", "minle/kindergarten-fee-cut", id="two-different-1000"),
+    ],
+)
+def test_what_is_easily_confused_stands_beside_each_other(one: str, other: str) -> None:
+    base = the_base()
+    for measure, neighbour in ((one, other), (other, one)):
+        found = {near.measure.id: near.why for near in easily_confused(base.measures[measure], base)}
+        assert found.get(neighbour)
+
+
+def test_the_kinds_that_are_confused_are_kinds_of_the_knowledge_base() -> None:
+    assert {name for pair in pairs() for name in pair["benefits"]} <= set(the_base().benefits)
