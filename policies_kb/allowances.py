@@ -57,13 +57,14 @@ def allowance_until_age(work: Work, measure: Measure, facts: Facts, today: date)
         work.assumptions.append(
             f"{end[0]}年{end[1]}月已经满{allowance.age}周岁，从这个月起没有要发的了；算出来的是从头到满岁一共多少"
         )
-    if facts.get("remaining_only") and born < this_month <= end:
+    if facts.get("remaining_only") and born < this_month <= end and not facts.get("already_received"):
         work.inputs["remaining_only"] = True
         _from_today(work, allowance, end, today)
     elif allowance.open_edges:
         _whole_months(work, allowance, f"领到{end[0]}年{end[1]}月满{allowance.age}周岁，")
     else:
         _between(work, allowance, born, end)
+        _without_received(work, allowance, facts)
 
 
 def _from_birth(work: Work, allowance: Allowance) -> None:
@@ -83,6 +84,18 @@ def _between(work: Work, allowance: Allowance, born: Month, end: Month) -> None:
     months = months_between(first, end) - (allowance.payout["edge_months"] != "both_count" and first == born)
     lead = f"从{first[0]}年{first[1]}月算到满{allowance.age}周岁的{end[0]}年{end[1]}月，"
     _total(work, allowance, months, lead)
+
+
+def _without_received(work: Work, allowance: Allowance, facts: Facts) -> None:
+    """Add what is left of the total where the person tells how much has come already."""
+    received, total = facts.get("already_received"), work.results[-1].value
+    if not received or received > total:
+        return
+    work.inputs["already_received"] = received
+    left = total - received
+    work.results.insert(0, Figure("还剩", left, "元", None, computed=True))
+    text = f"合计{show(total)}元 − 已经领的{show(received)}元 = 还剩{show(left)}元"
+    work.steps.append(Step(text, allowance.measure.id, left, "元"))
 
 
 def _from_today(work: Work, allowance: Allowance, end: Month, today: date) -> None:

@@ -43,7 +43,7 @@ SURELY_SOMETHING_ELSE = 0.75  # confidence in another intent from which only wor
 ILLNESS = re.compile(r"发烧|高烧|\d+度|咳|拉肚子|吐奶|疹|药|美林|退烧|黄疸|看病|打针|过敏")
 NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
-    r"(领|拿|享受|得|申请|申领|补|办)(得?到|得)?[些点]?(啥|什么|哪些|哪几)(?!时候|材料|手续|证|东西要|条件)|(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|了解.{0,4}(政策|福利|待遇)"
+    r"(领|拿|享受|得|申请|申领|补|办)(得?到|得)?[些点]?(啥|什么|哪些|哪几)(?!时候|材料|手续|证|东西要|条件)|(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|能享受到?的[^,，]{0,10}(列|说|讲|捋|数)|了解.{0,4}(政策|福利|待遇)"
 )
 MONEY = re.compile(r"补贴|补助")
 CLAUSES = re.compile(r"[,，。;；!！?？ ]+")
@@ -175,7 +175,7 @@ class Assistant:
             departments = measure.departments[:3]
             contacts += [{"name": name} for name in departments]
             if departments:
-                lines.append(f"刚才问的“{measure.title}”，负责的部门：{'、'.join(departments)}。")
+                lines.append(f"刚才问的“{measure.title}”，也可以直接找负责的部门：{'、'.join(departments)}。")
         return make_answer("handoff", lines, self.base, today, turn.context.region, contacts=contacts)
 
     def _finish(self, answer: dict, after: Context, intent: str, ranking: Sequence, trace: dict) -> Reply:

@@ -5,6 +5,7 @@ from typing import Any
 
 from policies_kb.reading import Reading
 
+CLASSES = {"big_class_children", "small_class_children", "infant_class_children"}
 HUKOU = ("mother_hukou", "father_hukou", "child_hukou")
 
 
@@ -21,6 +22,8 @@ def carried_facts(
     if "child_order" in reading.facts:
         for stale in ("children_count", "has_given_birth"):
             facts.pop(stale, None)
+    if reading.corrects and CLASSES & set(reading.facts):  # 写错班了，是托小班: the other class was never meant
+        facts = {name: value for name, value in facts.items() if name not in CLASSES}
     said = _hukou_put_right(facts, reading) | reading.facts
     for name in reading.added & set(facts):
         said[name] += facts[name]

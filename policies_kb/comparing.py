@@ -113,8 +113,8 @@ def _measures_compared(turn: Turn, sides: Sequence[Side], base: KnowledgeBase, f
     asked = {measure.benefit.id for measure in whole} | {benefit for benefit, count in times.items() if count > 1}
     kept: dict[str, Measure] = {}
     for found in [*of_sides, whole]:
-        first_of_kind = {measure.benefit.id: measure for measure in reversed(found)}
-        kept |= {m.id: m for benefit, m in first_of_kind.items() if benefit in asked and m.id not in kept}
+        first_of_kind = {(m.benefit.id, m.data.get("valid_to")): m for m in reversed(found)}  # of each time, too
+        kept |= {m.id: m for (benefit, _), m in first_of_kind.items() if benefit in asked and m.id not in kept}
     return list(kept.values())
 
 

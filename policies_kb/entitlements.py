@@ -21,6 +21,8 @@ SURE, OPEN, NOT = "sure", "open", "not"
 MOST_MISSED = 3
 MONEY = ("month", "year", "once")
 BOUNDS = ((1, "baby"), (3, "toddler"), (6, "kindergarten"))
+SPOKEN_OF = frozenset({"rental_kind", "first_home", "home_place", "attends_nursery", "needs_assisted_reproduction"})
+"""Facts that a family tells only because it wants something of that kind."""
 Facts = Mapping[str, Any]
 
 
@@ -225,7 +227,12 @@ def _weight(item: Item, region: str, stage: str | None, base: KnowledgeBase) -> 
     near = 1 - chain.index(measure.document.region) / len(chain)
     open_gaps = len(item.missing) / 4
     money, figure = item.comes in MONEY, measure.has_figure and measure.amount.get("value") != 0
-    return 2 * money + 2 * figure + 2 * early + near + (measure.wording == "binding") - open_gaps
+    told = {
+        test["fact"] for test in fact_tests(measure.data.get("who")) if test["say"] in item.assessment.judgement.met
+    }
+    spoken_of = bool(told & SPOKEN_OF)
+    weight = 2 * money + 2 * figure + 2 * early + near + (measure.wording == "binding") - open_gaps
+    return weight + 3 * spoken_of
 
 
 def _near_misses(judged: list[Item], held: list[Item], household: Household) -> list[Item]:

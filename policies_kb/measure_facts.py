@@ -24,6 +24,8 @@ def amount_facts(measure: Measure) -> set[str]:
     names = {amount[key] for key in ("by", "also_by", "of", "times", "each") if key in amount} | {
         row["count"] for row in amount.get("rows", ()) if "count" in row
     }
+    if "until_age" in (measure.data.get("payout") or {}):
+        names.add("remaining_only")  # 还能领几个月
     return names - {"child_order"}
 
 

@@ -1,8 +1,8 @@
 """Reads a message: the facts about the household, the places, the dates and the figures that it says."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,7 @@ COUNT = (
     "^(?:那|我们园|我们|我家|我|咱们|园里|家里|现在|目前|一共|总共|要是|如果|有|是|收了|招了)+{n}(?:个|名|人|位)"
     "(?:{kid}|人|位子)?(?=$|[,，。;；!！?？ 呢吧])"
 )
+DAYS_OLD = "(?:生下来|出生|落地|出世)(?:才|刚|有|了|刚刚)*{n}天(?![以之]?[内前后]|假)"
 SHORT = 16
 AHEAD_AT_MOST = 320  # days: a birth that far ahead cannot be expected yet
 
@@ -65,7 +66,7 @@ def read(text: str, regions: Regions, today: date, covered: Collection[str] = ()
     denied = find_denied(text)
     places = read_places(text, regions, covered, denied)
     dates = [one for one in find_dates(text, today) if denied.holds(one.start)]
-    dated = [hit for one in dates for hit in _date_hits(one, text, today)]
+    dated = [hit for one in dates for hit in _date_hits(one, text, today)] + list(_days_old(text, today))
     said = find_facts(text, _integers(), denied)
     ages = [hit for hit in find_ages(text, denied) if not _told(hit, said)]
     said += _swapped_in(denied, said)
@@ -121,6 +122,13 @@ def _date_hits(said: Said, text: str, today: date) -> list[Hit]:
                 return []
             return [Hit(entry["fact"], value, said.start, said.end, text[said.start : said.end])]
     return []
+
+
+def _days_old(text: str, today: date) -> Iterator[Hit]:
+    """Yield the birth of a child so many days old: 刚生下来三天, 出生才5天."""
+    for match in compiled(DAYS_OLD).finditer(text):
+        born = today - timedelta(days=int(to_number(match.group("n")) or 0))
+        yield Hit("child_birth_date", born.isoformat(), match.start(), match.end(), match.group())
 
 
 def _stands(entry: Mapping[str, str], before: str, after: str) -> bool:

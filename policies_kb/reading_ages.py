@@ -22,6 +22,9 @@ BARE = (
     r"(?P<n>\d{2,3}|[二三四五六七八九]十[一二三四五六七八九]?)"
     r"(?![\d.~/多几来个人名位家套平周号日月年天小元块圆万千百%倍分点岁次托层楼到至后前以十-])"
 )
+JUST_TURNED = (
+    r"生日[^,，]{0,3}[,，](?:已经|都|就|满)*(?P<n>[1-9]\d|[二三四五六七八九]?十[一二三四五六七八九]?)(?:岁|周岁)?了"
+)
 NEWBORN = r"(?:刚|才)(?:满)?出生(?!后)"
 FULL_MONTH = r"(?:刚|才|快)?满月(?:了|的|宝|$|[,，。])"
 PERSON, PARTNER = "person_age", "partner_age"
@@ -102,6 +105,11 @@ def _newborns(text: str) -> Iterator[Hit]:
 
 
 def _bare(text: str) -> Iterator[Hit]:
+    birthday = compiled(JUST_TURNED).search(text)
+    if birthday:
+        yield Hit(
+            PERSON, int(to_number(birthday.group("n")) or 0), birthday.start("n"), birthday.end("n"), birthday.group()
+        )
     who = f"(?:{_words('grown')}|一[个位])" if compiled(_words("two_told")).search(text) else _words("grown")
     for match in compiled(f"(?P<who>{who}){_words('fillers')}{BARE}").finditer(text):
         value = to_number(match.group("n"))

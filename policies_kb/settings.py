@@ -39,6 +39,8 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     ("POLICY_STAFF_MINUTES", "30", "坐席台多少分钟没有操作就自动退出（1到720）"),
     ("POLICY_STAFF_HTTPS", "yes", "坐席台的登录只走 https（yes）；内网没有 https 时写 no，本机自己打开不受影响"),
     ("POLICY_CATEGORIES", "web/staff/categories.yml", "通话记录的分类和代码，按 GB/T 39666 写的 YAML 文件"),
+    ("POLICY_OFFICE_HOURS", "", "工作人员几点到几点在，可以接管网上对话：1-5 9:00-12:00 14:00-17:30；不填就不开"),
+    ("POLICY_OFFICE_CLOSED", "", "哪些日子没有工作人员，如 2027-01-01 2027-02-15，空格隔开"),
     ("POLICY_READY_TIMEOUT", "120", "启动时最多等几秒"),
 )
 

@@ -41,7 +41,7 @@ LIST = "ask_list"
 GOES_ON = ("question", "intent", "measures", "more", "asked", "pending")
 LONGEST_FOLLOW_UP = 30
 LEANING = {"inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate", "ask_more"}
-ASKS = re.compile(r"[?？吗呢]|多少|几|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有")
+ASKS = re.compile(r"[?？吗呢]|多少|几|还是[^,，]|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有")
 
 
 @dataclass

@@ -15,6 +15,7 @@ from web.rasa_client import RasaUnavailable
 from web.services import rasa_client
 from web.storage import Records, open_records
 from web.storage.tables import FEEDBACK, QUESTIONS, WECHAT_TALKS, WORDINGS
+from web.takeover.line import Line
 from web.upkeep import AGAIN_SECONDS, DAY_SECONDS, FIRST_SECONDS, Upkeep
 
 START = datetime(2026, 11, 22, 18, 30)
@@ -160,7 +161,7 @@ def test_the_upkeep_reaches_rasa_and_the_records(
     note(journal)
     clock.wait(days=2)
     settings = read_settings(web_settings | {"POLICY_KEEP_DAYS": "7"})
-    assert Upkeep.of(settings, rasa_client(settings), journal).run() == 6
+    assert Upkeep.of(settings, rasa_client(settings), journal, Line(records)).run() == 6
     [told] = rasa.forgotten
     age = datetime.now().timestamp() - told["timestamp"]
     assert 7 * 86_400 <= age < 7 * 86_400 + 60
@@ -173,14 +174,18 @@ def test_what_is_too_old_goes_from_the_records_though_rasa_is_away(
     note(journal)
     clock.wait(days=2)
     rasa.status = 500
-    upkeep = Upkeep(rasa_client(read_settings(web_settings)), journal, 30, 365)
+    upkeep = Upkeep(rasa_client(read_settings(web_settings)), journal, Line(records), 30, 365)
     with pytest.raises(RasaUnavailable):
         upkeep.run()
     assert rows(records, WORDINGS) == []
 
 
 def test_the_daily_upkeep_goes_on_after_a_failure(
-    web_settings: dict[str, str], rasa: FakeRasa, journal: Journal, monkeypatch: pytest.MonkeyPatch
+    web_settings: dict[str, str],
+    rasa: FakeRasa,
+    records: Records,
+    journal: Journal,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     waited: list[float] = []
 
@@ -191,7 +196,7 @@ def test_the_daily_upkeep_goes_on_after_a_failure(
             raise SystemExit
 
     monkeypatch.setattr("web.upkeep.time.sleep", wait)
-    upkeep = Upkeep(rasa_client(read_settings(web_settings)), journal, 30, 365)
+    upkeep = Upkeep(rasa_client(read_settings(web_settings)), journal, Line(records), 30, 365)
     with pytest.raises(SystemExit):
         upkeep._keep_running()
     assert waited == [FIRST_SECONDS, AGAIN_SECONDS, DAY_SECONDS, DAY_SECONDS]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -10,7 +11,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.browsing import ask, axe_faults, served, shot
 from tests.fake_rasa import FakeRasa
 from tests.knowledge import the_assistant
+from tests.records import add
 from tests.staff_desk import PASSWORD, console
+from web.services import services
 
 pytestmark = pytest.mark.browser
 NARROW = """[...document.querySelectorAll("table.list td")]
@@ -204,3 +207,34 @@ def test_an_answer_that_was_overtaken_is_not_shown(page: Page) -> None:
     expect(page.locator("#answer")).to_contain_text("产假")
     expect(page.locator("#answer")).not_to_contain_text("每月500元")
     expect(page.locator('[data-fact="region"]')).to_have_value("青海省")
+
+
+def test_the_figures_are_seen_read_as_tables_and_printed(page: Page, app: Flask) -> None:
+    with app.app_context():
+        records = services().records
+    for number, kind in enumerate(["answer"] * 20 + ["clarify", "not_covered", "not_covered", "handoff", "error"]):
+        measure = "jingmen/third-child-monthly-allowance" if kind == "answer" else None
+        told = {"answer_id": None, "session": None, "kind": kind, "measure": measure, "milliseconds": 8 + number}
+        add(records, **told, day=date(2026, 11, 22 - number % 9), region=("420800", "500154", None)[number % 3])
+    page.get_by_role("link", name="数据", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("近30天 25 问，80% 直接答上，4 问没答上。")
+    assert page.locator("svg.drawing .mark.not_covered").count() >= 2
+    assert axe_faults(page) == ""
+    shot(page, "staff-figures-1280")
+
+    tables = page.locator(".chart details table")
+    expect(tables.first).to_be_hidden()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(tables.first).to_be_visible()
+    expect(page.locator("form.filters")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(tables.first).to_be_hidden()
+
+    page.get_by_label("地区和它下面的").fill("荆门")
+    page.get_by_role("button", name="看", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("近30天 9 问")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="XLSX").click()
+    assert download.value.suggested_filename == "figures-20261024-20261122.xlsx"

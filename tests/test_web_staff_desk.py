@@ -148,6 +148,13 @@ def test_a_record_is_masked_listed_and_exported_without_formulas(desk: FlaskClie
     assert all(cell.data_type != "f" for cell in cells) and any("三孩补贴" in str(cell.value) for cell in cells)
 
 
+@pytest.mark.parametrize("query", ["kind=x", "_method=POST", "_scheme=javascript", "endpoint=x", f"page={10**30}"])
+def test_what_is_no_filter_of_the_records_is_let_alone(desk: FlaskClient, query: str) -> None:
+    response = desk.get(f"/staff/calls?outcome=answered&{query}")
+    page = response.get_data(as_text=True)
+    assert response.status_code == 200 and '/staff/calls/export.csv?outcome=answered"' in page
+
+
 @pytest.mark.parametrize("value", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])
 def test_no_cell_acts_as_a_formula(value: str) -> None:
     assert f"\"'{value}".encode() in as_csv(["头"], [[value]]).replace(b'""', b'"')

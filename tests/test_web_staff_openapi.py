@@ -18,6 +18,7 @@ from tests.staff_desk import PASSWORD, TOKEN, console, logged_in
 from tests.test_web_openapi import METHODS, SCHEMATHESIS, references
 from web.staff.accounts import Accounts
 from web.staff.describing import description
+from web.staff.tables import ACCOUNTS
 from web.storage import open_records
 
 TOLD = {"caller": {"region": "420800", "facts": {"child_order": 3}}}
@@ -93,7 +94,10 @@ def test_real_replies_are_as_described(app: Flask, path: str, body: dict[str, An
 
 def login(address: str, folder: Path) -> dict[str, str]:
     """Return the headers of a supervisor who has logged in to a running server."""
-    Accounts(open_records(read_settings({"POLICY_VAR": str(folder)}))).create("boss", "班长", "supervisor", PASSWORD)
+    records = open_records(read_settings({"POLICY_VAR": str(folder)}))
+    Accounts(records).create("boss", "班长", "supervisor", PASSWORD)
+    with records.writing() as connection:
+        connection.execute(ACCOUNTS.update().values(takes_chats=True))
     with requests.Session() as browser:
         browser.headers["User-Agent"] = "console test"  # a session belongs to one
         [token] = TOKEN.findall(browser.get(f"{address}/staff/login", timeout=20).text)

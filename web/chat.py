@@ -6,14 +6,18 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from web.calendars import NAME
+from web.conversations import CHAT
 from web.errors import ApiError
-from web.incoming import limit_speed, read_object
+from web.incoming import limit_news, limit_speed, read_object
 from web.journal import VERDICTS
 from web.messages import read_message, read_reason
 from web.services import services
 
 blueprint = Blueprint("chat", __name__)
 FILE_NAMES = f"attachment; filename=\"family-timeline.ics\"; filename*=UTF-8''{quote(NAME)}.ics"
+NO_NEWS = {"state": "none", "notice": "", "lines": []}
+LONGEST_NUMBER = 12  # digits
+SESSION_MISSING = ApiError(400, "session_missing", "请求里要有 session。")
 UNKNOWN_ANSWER = ApiError(404, "answer_unknown", "没有找到这条回答，可能已经过期或者清除了。")
 
 
@@ -25,7 +29,25 @@ def chat() -> dict[str, Any]:
     message = read_message(body)
     sender, token = services().sessions.continued(body.get("session"))
     limit_speed(sender)
-    return {"session": token, "replies": services().conversations.ask(sender, message, "chat")}
+    conversations = services().conversations
+    replies = conversations.ask(sender, message, CHAT)
+    person = conversations.handover.state(sender)
+    return {"session": token, "replies": replies} | ({"person": person} if person else {})
+
+
+@blueprint.get("/api/chat/updates")
+def updates() -> dict[str, Any]:
+    """Return what a person of the office has to say: X-Session, ?after= → {"state", "notice", "lines"}."""
+    session = request.headers.get("X-Session")
+    sender = services().sessions.sender_of(session)
+    limit_news(sender)
+    if not session:
+        raise SESSION_MISSING
+    after = request.args.get("after", "0")
+    if not after.isdecimal() or len(after) > LONGEST_NUMBER:
+        raise ApiError(400, "after_wrong", "after 要写上次收到的最后一个编号，没有就写 0。")
+    handover = services().conversations.handover
+    return handover.news(sender, int(after)) if sender else dict(NO_NEWS)
 
 
 @blueprint.post("/api/feedback")
@@ -50,7 +72,7 @@ def forget() -> tuple[str, int]:
     limit_speed()
     session = read_object().get("session")
     if not isinstance(session, str):
-        raise ApiError(400, "session_missing", "请求里要有 session。")
+        raise SESSION_MISSING
     sender = services().sessions.sender_of(session)
     if sender is not None:
         services().conversations.forget(sender)

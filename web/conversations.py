@@ -14,8 +14,10 @@ from web.journal import Asked, Journal
 from web.rasa_client import RasaClient
 from web.replies import as_replies, with_calendars
 from web.staff.notices import Notices, with_notices
+from web.takeover.handover import Handover
 from web.turn_taking import TurnTaking
 
+CHAT = "chat"
 log = logging.getLogger(__name__)
 
 
@@ -27,6 +29,7 @@ class Conversations:
     journal: Journal
     calendars: Calendars
     notices: Notices
+    handover: Handover
     open_base: Callable[[], KnowledgeBase]
     _turns: TurnTaking = field(default_factory=TurnTaking)
 
@@ -34,21 +37,27 @@ class Conversations:
         """Return the replies to a message that was read by `read_message`; RasaUnavailable when there are none.
 
         Urgent notices of the office stand on top. Every Answer gets an `answer_id` by which people say what they think
-        of it; none when it could not be stored.
+        of it; none when it could not be stored. There are no replies to what a person of the office is there to hear.
         """
         with self._turns.turn(sender):
+            taken = self.handover.take(sender, message) if channel == CHAT else None
+            if taken is not None:
+                return taken
             started = time.monotonic()
             replies = with_calendars(as_replies(self.rasa.send(sender, message)), self.calendars.url_for)
             asked = Asked(sender, channel, message, round((time.monotonic() - started) * 1000))
             for reply in replies:
                 if reply["answer"]:
                     self._note(asked, reply)
+            if channel == CHAT:
+                replies = self.handover.offer(sender, replies)
         return with_notices(replies, self.notices.running(), self.open_base)
 
     def forget(self, sender: str) -> None:
         """Remove a conversation everywhere; RasaUnavailable, and nothing removed, when Rasa cannot be reached."""
         with self._turns.turn(sender):
             self.rasa.forget(sender)
+            self.handover.line.forget(sender)
             self.journal.forget(sender)
 
     def _note(self, asked: Asked, reply: dict[str, Any]) -> None:

@@ -14,6 +14,15 @@ def limit_speed(sender: str | None = None) -> None:
         seconds = services().address_limit.wait(services().proxies.household_of(request))
     else:
         seconds = services().session_limit.wait(sender)
+    _refuse(seconds)
+
+
+def limit_news(sender: str | None) -> None:
+    """Count a request for news of a conversation, of its address where it is none; ApiError 429 for too many."""
+    _refuse(services().news_limit.wait(sender or services().proxies.household_of(request)))
+
+
+def _refuse(seconds: int) -> None:
     if seconds:
         raise ApiError(429, "too_fast", f"发得太快了，请等 {seconds} 秒再发。", {"Retry-After": str(seconds)})
 

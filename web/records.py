@@ -13,6 +13,7 @@ from web.storage import Records, RecordsError, open_records
 from web.storage.copies import back_up, count_rows, restore
 from web.storage.engine import records_url
 from web.storage.migrating import version
+from web.takeover.line import Line
 from web.upkeep import Upkeep
 
 
@@ -48,7 +49,7 @@ def run(wanted: argparse.Namespace, settings: Settings, records: Records) -> str
 
 
 def _upkeep(settings: Settings, records: Records) -> Upkeep:
-    return Upkeep.of(settings, rasa_client(settings), Journal(records))
+    return Upkeep.of(settings, rasa_client(settings), Journal(records), Line(records))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -20,9 +20,12 @@ from web.rate_limit import RateLimit
 from web.sessions import Sessions, signing_key
 from web.staff.notices import Notices
 from web.storage import Records, open_records
+from web.takeover.handover import Handover
+from web.takeover.line import Line
 from web.upkeep import Upkeep
 
 NAME = "shanyutong"
+NEWS_A_MINUTE = 120  # a chat with a person of the office asks once a second
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Services:
     proxies: Proxies
     address_limit: RateLimit
     session_limit: RateLimit
+    news_limit: RateLimit
     health: Health
     records: Records
     upkeep: Upkeep
@@ -43,16 +47,23 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Make the services of an application; SettingError or RecordsError when they cannot be made."""
     rasa, records = rasa_client(settings), open_records(settings)
     journal = Journal(records)
-    upkeep = Upkeep.of(settings, rasa, journal)
+    handover = Handover.of(settings, Line(records))
+    upkeep = Upkeep.of(settings, rasa, journal, handover.line)
     of_address, of_session = limits(settings)
     app.extensions[NAME] = Services(
         conversations=Conversations(
-            rasa, journal, Calendars.of(settings), Notices(records, settings.today), _opener_of_base(settings)
+            rasa,
+            journal,
+            Calendars.of(settings),
+            Notices(records, settings.today),
+            handover,
+            _opener_of_base(settings),
         ),
         sessions=Sessions(signing_key(settings), upkeep.keep_days),
         proxies=Proxies.of(settings),
         address_limit=RateLimit(of_address),
         session_limit=RateLimit(of_session),
+        news_limit=RateLimit(NEWS_A_MINUTE if of_session else 0),
         health=Health(rasa),
         records=records,
         upkeep=upkeep,

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from policies_kb.settings import Settings
 from web.journal import Journal
 from web.rasa_client import RasaClient, RasaUnavailable
+from web.takeover.line import Line
 
 DAY_SECONDS = 24 * 60 * 60
 FIRST_SECONDS = 5 * 60  # Rasa is still starting before
@@ -24,20 +25,22 @@ class Upkeep:
 
     rasa: RasaClient
     journal: Journal
+    line: Line
     keep_days: int
     keep_records_days: int
 
     @classmethod
-    def of(cls, settings: Settings, rasa: RasaClient, journal: Journal) -> "Upkeep":
+    def of(cls, settings: Settings, rasa: RasaClient, journal: Journal, line: Line) -> "Upkeep":
         """Return the upkeep for these settings; SettingError when one cannot be used."""
         days = settings.number("POLICY_KEEP_DAYS", 1, 365)
-        return cls(rasa, journal, days, settings.number("POLICY_KEEP_RECORDS_DAYS", 1, 3650))
+        return cls(rasa, journal, line, days, settings.number("POLICY_KEEP_RECORDS_DAYS", 1, 3650))
 
     def run(self) -> int:
         """Remove what is too old; return how many events of conversations that were.
 
         RasaUnavailable when Rasa cannot be reached; what is kept elsewhere is removed all the same.
         """
+        self.line.purge(self.keep_days)
         self.journal.purge(self.keep_days, self.keep_records_days)
         return self.rasa.forget_before(time.time() - self.keep_days * DAY_SECONDS)
 

@@ -34,6 +34,7 @@ class Account(UserMixin):
     active: bool
     stamp: int
     locked_until: datetime | None = None
+    takes_chats: bool = False
 
     @property
     def is_active(self) -> bool:

@@ -19,6 +19,7 @@ from web.staff.services import staff
 
 blueprint = Blueprint("calls", __name__)
 PAGE = 50
+FILTERS = ("since", "until", "category", "outcome", "words")
 LONGEST_NOTE = 1000
 LONGEST_CALL = 4 * 60 * 60
 MOST_MEASURES = 12
@@ -94,7 +95,7 @@ def page() -> str:
         outcomes=OUTCOMES,
         categories=staff().categories.names,
         all_calls=may(current_user.role, "all_calls"),
-        query={name: value for name, value in request.args.items() if name != "page"},
+        query={name: request.args[name] for name in FILTERS if name in request.args},
     )
 
 

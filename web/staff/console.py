@@ -9,9 +9,11 @@ from web.renderings.standing import STATUS
 from web.staff import (
     admin_views,
     call_views,
+    chat_views,
     describing,
     desk_views,
     fault_views,
+    figure_views,
     gate,
     login_views,
     notice_views,
@@ -21,7 +23,18 @@ from web.staff import (
 )
 from web.staff.clock import local
 
-VIEWS = (login_views, desk_views, call_views, fault_views, queue_views, notice_views, admin_views, describing)
+VIEWS = (
+    login_views,
+    desk_views,
+    call_views,
+    chat_views,
+    fault_views,
+    queue_views,
+    notice_views,
+    figure_views,
+    admin_views,
+    describing,
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -54,6 +54,8 @@ def enter() -> AnyResponse | None:
             return _to_login()
         if not may(current_user.role, rule.right):
             raise ApiError(403, "not_allowed", "您的账号没有这项权限。")
+        if rule.chats and not current_user.takes_chats:
+            raise ApiError(403, "chats_not_allowed", "班长还没有让您的账号接网上对话。")
     try:
         csrf.protect()
     except CSRFError:

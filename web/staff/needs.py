@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,8 +16,10 @@ from web.storage.tables import FEEDBACK, QUESTIONS, WORDINGS
 
 WAYS = {"alias": "加一种叫法", "training": "加训练句", "missing": "缺这条知识", "dropped": "不用管"}
 MOST_LOOKED_AT = 400
+MOST_COMMON = 40  # what they mean is worked out at ten milliseconds each
 USELESS, NOT_COVERED = "useless", "not_covered"
 CONSOLE = "console"
+WHY = sa.case((FEEDBACK.c.verdict == USELESS, USELESS), else_=WORDINGS.c.why)
 
 
 @dataclass(frozen=True)
@@ -42,19 +45,24 @@ class Needs:
 
     def waiting(self) -> list[Asked]:
         """Return the latest questions that nobody has decided on, newest first, and of them those found useless."""
-        why = sa.case((FEEDBACK.c.verdict == USELESS, USELESS), else_=WORDINGS.c.why).label("why")
         column = QUESTIONS.c
-        query = (
-            sa.select(column.id, column.at, column.region, column.channel, WORDINGS.c.text, why)
-            .join(WORDINGS, WORDINGS.c.question_id == column.id)
-            .outerjoin(FEEDBACK, FEEDBACK.c.question_id == column.id)
-            .outerjoin(NEED_QUESTIONS, NEED_QUESTIONS.c.question_id == column.id)
-            .where(why.is_not(None), NEED_QUESTIONS.c.need_id.is_(None))
-            .order_by(column.id.desc())
-            .limit(MOST_LOOKED_AT)
-        )
+        query = _waiting(column.id, column.at, column.region, column.channel, WORDINGS.c.text, WHY.label("why"))
+        query = query.order_by(column.id.desc()).limit(MOST_LOOKED_AT)
         with self._records.reading() as connection:
             return [Asked(**dict(row)) for row in connection.execute(query).mappings()]
+
+    def commonest(self, *where: Any) -> list[tuple[Asked, int]]:
+        """Return the commonest wordings that nobody has decided on, of chosen questions, each with how often it came.
+
+        A wording stands for all questions with its words and place, under the number and the time of the latest.
+        """
+        column, times = QUESTIONS.c, sa.func.count().label("times")
+        number, at, why = (sa.func.max(one) for one in (column.id, column.at, WHY))
+        said = column.region, WORDINGS.c.text
+        query = _waiting(number, at, *said, why, sa.func.max(column.channel), times).where(*where).group_by(*said)
+        query = query.order_by(times.desc(), number.desc()).limit(MOST_COMMON)
+        with self._records.reading() as connection:
+            return [(Asked(*asked), count) for *asked, count in connection.execute(query)]
 
     def ask(self, text: str, region: str | None, kb_version: str) -> None:
         """Put the question of a call that had no answer into the queue, beside those of the chat; it is masked."""
@@ -96,3 +104,16 @@ class Needs:
         """Say that a need is done."""
         with self._records.writing() as connection:
             connection.execute(NEEDS.update().where(NEEDS.c.id == number).values(state="done"))
+
+
+def _waiting(*columns: Any) -> Any:
+    """Return the query for columns of the questions that nobody has decided on."""
+    number = QUESTIONS.c.id
+    return (
+        sa.select(*columns)
+        .select_from(QUESTIONS)
+        .join(WORDINGS, WORDINGS.c.question_id == number)
+        .outerjoin(FEEDBACK, FEEDBACK.c.question_id == number)
+        .outerjoin(NEED_QUESTIONS, NEED_QUESTIONS.c.question_id == number)
+        .where(WHY.is_not(None), NEED_QUESTIONS.c.need_id.is_(None))
+    )

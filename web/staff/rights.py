@@ -21,6 +21,7 @@ class Rule:
     audited: bool = False
     waits: bool = False
     say: str = ""
+    chats: bool = False
 
 
 CLOSED = Rule()

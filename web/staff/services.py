@@ -12,8 +12,10 @@ from web.staff.accounts import Accounts
 from web.staff.audit_trail import AuditTrail
 from web.staff.calls import Calls
 from web.staff.categories import Categories, read_categories
+from web.staff.chats import Chats
 from web.staff.desk import Desk
 from web.staff.faults import Faults
+from web.staff.figures import Figures
 from web.staff.needs import Needs
 from web.staff.notices import Notices
 from web.staff.patches import Patches
@@ -32,8 +34,10 @@ class Staff:
     accounts: Accounts
     audit: AuditTrail
     calls: Calls
+    chats: Chats
     categories: Categories
     faults: Faults
+    figures: Figures
     needs: Needs
     patches: Patches
     tries: RateLimit
@@ -52,8 +56,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         accounts=Accounts(records),
         audit=AuditTrail(records),
         calls=Calls(records),
+        chats=Chats(records),
         categories=read_categories(settings.path("POLICY_CATEGORIES")),
         faults=Faults(records),
+        figures=Figures(records),
         needs=Needs(records),
         patches=Patches(settings.path("POLICY_VAR") / "patches"),
         tries=RateLimit(TRIES_A_MINUTE),

@@ -16,6 +16,7 @@ ACCOUNTS = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False),  # in a row
     sa.Column("locked_until", sa.DateTime),
     sa.Column("stamp", sa.Integer, nullable=False),  # a session holds it; another one ends all sessions
+    sa.Column("takes_chats", sa.Boolean, nullable=False, server_default=sa.false()),  # a supervisor allows it
     sa.Column("at", sa.DateTime, nullable=False),
 )
 """Who may log in to the console."""
@@ -106,6 +107,34 @@ NOTICES = sa.Table(
     sa.Column("ended", sa.Boolean, nullable=False),
 )
 """An urgent wording that stands on top of every answer that it matches."""
+
+TAKEOVERS = sa.Table(
+    "takeovers",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("session", sa.String(64), index=True),  # null once the conversation was removed
+    sa.Column("region", sa.String(6)),
+    sa.Column("state", sa.String(8), nullable=False, index=True),  # waiting, taken, ended
+    sa.Column("asked_at", sa.DateTime, nullable=False, index=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), index=True),
+    sa.Column("taken_at", sa.DateTime),
+    sa.Column("ended_at", sa.DateTime),
+    sa.Column("ended_by", sa.String(8)),
+    sa.Column("person_seen_at", sa.DateTime, nullable=False),
+    sa.Column("operator_seen_at", sa.DateTime),
+)
+"""Chats in which a person of the office was wanted: see web/takeover/line.py."""
+
+TAKEOVER_LINES = sa.Table(
+    "takeover_lines",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("takeover_id", sa.ForeignKey("takeovers.id", ondelete="cascade"), nullable=False, index=True),
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("who", sa.String(8), nullable=False),  # person, operator
+    sa.Column("text", sa.Text, nullable=False),  # the person's is masked
+)
+"""What the two said to each other."""
 
 DOCUMENT_STATES = sa.Table(
     "document_states",

@@ -1,6 +1,7 @@
 // The chat API at the origin that the scripts came from. No cookies: the session is a token in the body.
 
 const SECONDS = 20;
+const JSON_BODY = { "Content-Type": "application/json" };
 export const NO_CONNECTION = "没有连上，您写的话还在。请检查网络后再试。";
 
 // The server's own sentence why it does not answer.
@@ -31,11 +32,23 @@ export class Api {
     this.kept.remove("session");
   }
 
-  // Returns the replies to a message, each {text, answer, buttons}.
+  // Returns {replies, person}: the replies to a message, each {text, answer, buttons}; "waiting" or "taken" where a person of
+  // the office is in the conversation.
   async ask(message) {
-    const { session, replies } = await this.#send("POST", "/api/chat", { session: this.kept.get("session"), message });
+    const { session, replies, person } = await this.#send("POST", "/api/chat", { session: this.kept.get("session"), message });
     this.kept.set("session", session);
-    return replies;
+    return { replies, person };
+  }
+
+  // Sends a message to whose answer nobody listens any more.
+  tell(message) {
+    const body = JSON.stringify({ session: this.kept.get("session"), message });
+    fetch(`${this.origin}/api/chat`, { method: "POST", credentials: "omit", headers: JSON_BODY, body, keepalive: true }).catch(() => {});
+  }
+
+  // Returns what a person of the office has said since the line of a number: {state, notice, lines}.
+  async news(after) {
+    return this.#send("GET", `/api/chat/updates?after=${after}`, null, { "X-Session": this.kept.get("session") });
   }
 
   async rate(answerId, verdict, reason) {
@@ -61,10 +74,10 @@ export class Api {
     }
   }
 
-  async #send(method, path, body) {
+  async #send(method, path, body, headers = {}) {
     const { signal } = this.#asking;
-    const options = { method, credentials: "omit", signal };
-    if (body) Object.assign(options, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const options = { method, credentials: "omit", signal, headers };
+    if (body) Object.assign(options, { headers: JSON_BODY, body: JSON.stringify(body) });
     let response, content;
     try {
       response = await inTime(fetch(this.origin + path, options));

@@ -9,6 +9,7 @@ import { Kept } from "./kept.js";
 import { Log } from "./log.js";
 import { Looks } from "./looks.js";
 import { menu } from "./menu.js";
+import { Person, WAY_OUT } from "./person.js";
 import { Place } from "./place.js";
 import { stopReading } from "./speech.js";
 import { start } from "./start.js";
@@ -31,9 +32,14 @@ export class Chat {
     this.composer = new Composer(this.kept, (text) => this.say(text));
     this.log = new Log(() => start(origin, (text) => this.say(text)), (text) => this.say(text));
     for (const entry of this.entries) this.#show(entry);
+    this.person = new Person(this.kept, this.api, {
+      heard: (text) => this.log.show(this.#keep({ at: Date.now(), from: "office", text })),
+      noticed: (text) => this.log.show(this.#keep({ at: Date.now(), from: "notice", text })),
+      say: (text) => this.say(text),
+    });
     this.#restoreUnanswered();
     const conversation = make(closed ? "div" : "main", { class: "conversation" }, this.log.element);
-    element.append(this.#header(closed), conversation, make(closed ? "div" : "footer", { class: "bottom" }, this.composer.element));
+    element.append(this.#header(closed), this.person.element, conversation, make(closed ? "div" : "footer", { class: "bottom" }, this.composer.element));
     this.composer.fit();
     this.#toEnd();
     fitTo(themed, () => this.#toEnd());
@@ -62,9 +68,10 @@ export class Chat {
     this.log.toEnd();
     try {
       await this.#tellPlace(message);
-      const replies = await this.api.ask(message);
+      const { replies, person } = await this.api.ask(message);
       waiting.remove();
       this.#take(replies, message);
+      this.person.follow(person);
     } catch (error) {
       waiting.remove();
       if (error instanceof LetGo) return;
@@ -89,6 +96,18 @@ export class Chat {
       return this.#keep({ at: Date.now(), from: "assistant", reply, asked });
     });
     if (rows.length) this.log.show(rows[0]);
+    else this.#heard();
+  }
+
+  // What was said to a person is answered when the person writes, and is no unanswered question meanwhile.
+  #heard() {
+    this.#lastOfPerson().heard = true;
+    this.kept.keepEntries(this.entries);
+    this.log.toEnd();
+  }
+
+  #lastOfPerson() {
+    return [...this.entries].reverse().find(({ from }) => from === "person");
   }
 
   #keep(entry) {
@@ -101,6 +120,7 @@ export class Chat {
     const { from, text, at, reply } = entry;
     if (from === "person") return this.log.person(text, at);
     if (from === "notice") return this.log.notice(text);
+    if (from === "office") return this.log.office(text, at);
     const { answer } = reply;
     const acted = answer && ACTED_ON.has(answer.kind);
     const under = acted && actionsOf(entry, { origin: this.api.origin, rate: (...rating) => this.#rate(...rating) });
@@ -130,10 +150,9 @@ export class Chat {
 
   #restoreUnanswered() {
     const last = this.entries[this.entries.length - 1];
-    if (last && last.from !== "assistant") {
-      const unanswered = [...this.entries].reverse().find(({ from }) => from === "person");
-      if (unanswered) this.#fail(new NoConnection(), unanswered.text);
-    }
+    if (!last || last.from === "assistant" || last.from === "office") return;
+    const unanswered = this.#lastOfPerson();
+    if (unanswered && !unanswered.heard) this.#fail(new NoConnection(), unanswered.text);
   }
 
   // Before anything is said, the greeting is read from its first line.
@@ -148,6 +167,8 @@ export class Chat {
 
   #restart() {
     stopReading();
+    if (this.person.state) this.api.tell(WAY_OUT); // nobody is kept waiting for who is gone
+    this.person.leave();
     this.api.restart();
     this.entries = [];
     this.kept.remove("entries");

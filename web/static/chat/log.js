@@ -6,9 +6,10 @@ const GAP = 5 * 60 * 1000;
 const ABOVE = 12;
 const FACES = {
   them: "M4 4h16v11H11l-5 5v-5H4z",
+  office: "M12 4a4 4 0 110 8 4 4 0 010-8zM4 20v-1c0-3 3.500-5 8-5s8 2 8 5v1z",
   me: "M12 4a4 4 0 110 8 4 4 0 010-8zm0 10c4.500 0 8 2 8 5v1H4v-1c0-3 3.500-5 8-5z",
 };
-const WHO = { them: "善育通说：", me: "我说：" };
+const WHO = { them: "善育通说：", office: "工作人员说：", me: "我说：" };
 
 export class Log {
   #last = 0;
@@ -36,6 +37,12 @@ export class Log {
   assistant(content, choices, under, at, kind = "") {
     this.#stamp(at);
     return this.#append(this.#row(`them ${kind}`, [content, this.#choices(choices), under]));
+  }
+
+  // What a person of the office writes.
+  office(text, at) {
+    this.#stamp(at);
+    return this.#append(this.#row("office", [make("small", { class: "who", "aria-hidden": "true" }, "工作人员"), bubble(text.split("\n").map((line) => make("p", {}, line)))]));
   }
 
   notice(text) {
