@@ -15,11 +15,13 @@ from tests.records import NOW, add, of_folder, of_postgres, rows
 from web.staff.accounts import FAILURES_ALLOWED, AccountError, Accounts
 from web.staff.audit_trail import AuditTrail
 from web.staff.calls import Calls, Filter
-from web.staff.clock import now
+from web.staff.clock import day_of, now
 from web.staff.faults import Faults
+from web.staff.figures import Figures, Wanted
 from web.staff.grouping import Asked, Group
 from web.staff.needs import Needs
 from web.staff.notices import Notices
+from web.staff.periods import Period
 from web.staff.sources import Sources
 from web.staff.tables import ACCOUNTS, NEEDS
 from web.storage import Records
@@ -219,3 +221,15 @@ def test_a_standing_that_changed_waits_until_it_is_ticked_off(records: Records, 
     assert [(one.before, one.after) for one in sources.changes() if one.document == "county"][:1] == [
         ("in_force", "expired")
     ]
+
+
+def test_a_call_without_an_answer_waits_in_the_queue_and_is_no_question_of_the_chat(records: Records) -> None:
+    needs = Needs(records)
+    needs.ask("我13812345678，宠物托管补多少", "420800", "v1")
+    add(records, region="420800")
+    [waiting] = needs.waiting()
+    assert (waiting.text, waiting.channel, waiting.why) == ("我〔电话〕，宠物托管补多少", "console", "not_covered")
+    today = day_of(now())
+    period = Period(min(today, TODAY), max(today, TODAY))
+    assert Figures(records).questions(Wanted(period)).totals.questions == 1
+    assert [asked.text for asked, _ in needs.commonest()] == [waiting.text]
