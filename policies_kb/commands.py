@@ -78,6 +78,7 @@ def make_parser() -> Parser:
         "--originals", metavar="目录", type=_folder, required=True, help="放原文的目录，每份文件一个 <文件编号>.txt"
     )
     command.set_defaults(run=run_audit)
+    _add_originals(commands)
     _add_asking(commands)
     command = commands.add_parser("export-nlu", help="写出给 Rasa 的词表（data/nlu/generated_lookup.yml）和 jieba 词典")
     command.add_argument("--check", action="store_true", help="不写，只看词表是不是最新的")
@@ -86,6 +87,16 @@ def make_parser() -> Parser:
     _add_day(command)
     command.set_defaults(run=run_overdue)
     return parser
+
+
+def _add_originals(commands: Any) -> None:
+    command = commands.add_parser("originals", help="存放文件的原文，给坐席台对照着看（在 POLICY_VAR 里，不进项目）")
+    actions = command.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
+    add = actions.add_parser("add", help="存放一份文件的原文，说找到了几条")
+    add.add_argument("document", metavar="文件编号", help="例如 jingmen，见 coverage")
+    add.add_argument("file", metavar="文本", type=Path, help="原文，.txt，UTF-8 或 GB 编码")
+    add.set_defaults(run=run_originals_add)
+    actions.add_parser("list", help="列出存放了哪些原文").set_defaults(run=run_originals_list)
 
 
 def _add_asking(commands: Any) -> None:
@@ -194,6 +205,30 @@ def run_audit(options: argparse.Namespace) -> int:
     audits = audit(_documents(), options.originals)
     print("\n".join(report(audits)))
     return 1 if any(item.problems or item.gaps for item in audits) else 0
+
+
+def run_originals_add(options: argparse.Namespace) -> int:
+    """Keep the original of a document and say what of it was found."""
+    from policies_kb.original_files import add_original, folder_of
+
+    added = add_original(options.document, options.file, _documents(), folder_of(read_settings()))
+    print(f"存放好了 {added.path}：找到 {added.clauses} 条，{added.figures - len(added.not_found)} 处数字")
+    for name, lines in (
+        ("没找到的条", ["、".join(added.missing)] if added.missing else []),
+        ("对不上", added.not_found),
+    ):
+        print("".join(f"  {name}　{line}\n" for line in lines), end="")
+    return 0
+
+
+def run_originals_list(_options: argparse.Namespace) -> int:
+    """List the originals that are kept."""
+    from policies_kb.original_files import folder_of, held_originals
+
+    folder = folder_of(read_settings())
+    rows = held_originals(_documents(), folder)
+    print("\n".join(f"{name}　{title}　{found}/{of} 条" for name, title, found, of in rows) or f"{folder} 里还没有原文")
+    return 0
 
 
 def run_find(options: argparse.Namespace) -> int:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 PREAMBLE = "前言"
 SECTION = re.compile(r"([一二三四五六七八九十]+)、")
 SUBSECTION = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
+ARTICLE = re.compile(r"(第[一二三四五六七八九十百零〇]+条)(?:之[一二三四五六七八九十]+)?[\s　]*")
+CHAPTER = re.compile(r"第[一二三四五六七八九十百]+[章节编][\s　]")
 NUMBERED = re.compile(r"(\d+)\s*[.、﹒．](?!\d)\s*")
 TABLE_ROW = re.compile(r"\d+\s*\|")
 MAIN_PARTS = ("重点任务", "主要任务", "重点工作")
@@ -61,6 +63,8 @@ def clauses_of(text: str, listed: list[str]) -> dict[str, str]:
 def _plan_only(lines: list[str]) -> list[str]:
     """Return the lines from the last 一、 section that begins a plan; a text printed twice is taken once."""
     starts = [index for index, line in enumerate(lines) if re.match(r"一、", line)]
+    if not starts:  # a law has articles
+        return lines
     parts = [lines[begin:end] for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
     plans = [
         index
@@ -80,10 +84,18 @@ class _Place:
         self.clause = clause
         self._listed = listed
         self._section = ""
+        self._article, self._paragraph = "", 0
 
     def read(self, line: str) -> tuple[str, str]:
         """Return the clause that a line belongs to, and what of the line is its text."""
-        if head := NUMBERED.match(line):
+        if CHAPTER.match(line):
+            self.clause, self._article = line, ""
+        elif head := ARTICLE.match(line):
+            self._article, self._paragraph, self._section = head[1], 0, ""
+            return self._of_article(), line[head.end() :]
+        elif self._article:
+            return (self.clause if not line or SUBSECTION.match(line) else self._of_article()), line
+        elif head := NUMBERED.match(line):
             self.clause = head[1]
             return self.clause, line[head.end() :]
         if head := SECTION.match(line):
@@ -96,6 +108,13 @@ class _Place:
         elif not self._section and line.startswith("为深入贯彻"):
             self.clause = PREAMBLE
         return self.clause, line
+
+    def _of_article(self) -> str:
+        """Return the clause of the next paragraph of an article: its own (第一款) where that is listed."""
+        self._paragraph += 1
+        own = f"{self._article}第{'〇一二三四五六七八九'[min(self._paragraph, 9)]}款"
+        self.clause = own if own in self._listed else self._article
+        return self.clause
 
 
 def numbers_of(text: str) -> list[Number]:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 
 from policies_kb.settings import read_settings
 from web.storage import Records, open_records
-from web.storage.tables import QUESTIONS, TABLES
+from web.storage.tables import QUESTIONS
 
 POSTGRES = os.environ.get("POLICY_TEST_POSTGRES", "")
 NOW = datetime(2026, 11, 22, 8, 30)
@@ -26,15 +27,25 @@ def of_folder(folder: Path) -> Records:
 
 
 def of_postgres() -> Records:
-    """Return the empty records of the database set for tests."""
+    """Return new and empty records in the database set for tests."""
+    return open_records(read_settings(postgres_settings()))
+
+
+def postgres_settings() -> dict[str, str]:
+    """Return the settings of an empty place in the database set for tests: a schema for each process of the tests.
+
+    Made anew, not emptied: the audit trail refuses to be.
+    """
     if not POSTGRES:
         pytest.skip("POLICY_TEST_POSTGRES names no PostgreSQL database for tests")
-    found = open_records(read_settings({"POLICY_RECORDS_URL": POSTGRES}))
-    with found.writing() as connection:
-        for table in reversed(TABLES.sorted_tables):
-            if table.name != "audit_trail":  # which the database itself lets nobody delete from
-                connection.execute(table.delete())
-    return found
+    schema = f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    engine = sa.create_engine(POSTGRES, future=True)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"drop schema if exists {schema} cascade")
+        connection.exec_driver_sql(f"create schema {schema}")
+    engine.dispose()
+    url = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema}"})
+    return {"POLICY_RECORDS_URL": url.render_as_string(hide_password=False)}
 
 
 def add(records: Records, **changes: object) -> int:

@@ -23,7 +23,8 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture) -> None:
     shown = capsys.readouterr().out
     assert end.value.code == 0
     assert all(
-        name in shown for name in ("build", "check", "coverage", "audit", "find", "answer", "export-nlu", "overdue")
+        name in shown
+        for name in ("build", "check", "coverage", "audit", "originals", "find", "answer", "export-nlu", "overdue")
     )
     assert "usage" not in shown
 

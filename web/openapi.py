@@ -23,9 +23,9 @@ def describe() -> dict[str, Any]:
     return description()
 
 
-def description() -> dict[str, Any]:
+def description(file: Path = FILE) -> dict[str, Any]:
     """Return the description with the schemas of the answer contract in it."""
-    described = yaml.safe_load(FILE.read_text("utf-8"))
+    described = yaml.safe_load(file.read_text("utf-8"))
     described["components"]["schemas"] |= _contract()
     return described
 

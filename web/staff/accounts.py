@@ -109,7 +109,8 @@ class Accounts:
         """Give the failures, the end of a lock and a function that sets both, read and written in one transaction."""
         mine = ACCOUNTS.c.id == number
         with self._records.writing() as connection:
-            held = connection.execute(sa.select(ACCOUNTS.c.failures, ACCOUNTS.c.locked_until).where(mine)).one()
+            query = sa.select(ACCOUNTS.c.failures, ACCOUNTS.c.locked_until).where(mine)
+            held = connection.execute(query.with_for_update()).one()  # tries at the same moment count one by one
 
             def set_to(failures: int, locked_until: datetime | None) -> None:
                 values = {"failures": failures, "locked_until": locked_until}
@@ -129,15 +130,16 @@ class Accounts:
 
     def set_role(self, account: Account, role: str, active: bool) -> None:
         """Give an account another role or close it, and end its sessions; AccountError for the last open admin."""
-        admins = [one for one in self.all() if one.role == "admin" and one.active]
-        if [one.id for one in admins] == [account.id] and (role != "admin" or not active):
-            raise AccountError("至少要留一个能用的管理员")
-        self._change(account, role=role, active=active)
+        admins = sa.select(ACCOUNTS.c.id).where(ACCOUNTS.c.role == "admin", ACCOUNTS.c.active).with_for_update()
+        with self._records.writing() as connection:  # two admins that close each other wait for one another
+            last = connection.execute(admins).scalars().all() == [account.id]
+            if last and (role != "admin" or not active):
+                raise AccountError("至少要留一个能用的管理员")
+            connection.execute(_changed(account, role=role, active=active))
 
     def _change(self, account: Account, **values: object) -> None:
         with self._records.writing() as connection:
-            changed = ACCOUNTS.update().where(ACCOUNTS.c.id == account.id)
-            connection.execute(changed.values(stamp=ACCOUNTS.c.stamp + 1, **values))
+            connection.execute(_changed(account, **values))
 
     def _hashed(self, password: str, login: str) -> str:
         if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
@@ -151,6 +153,11 @@ class Accounts:
             return self._hasher.verify(held, password[:LONGEST_PASSWORD])
         except (VerificationError, InvalidHashError):
             return False
+
+
+def _changed(account: Account, **values: object) -> sa.sql.Update:
+    change = ACCOUNTS.update().where(ACCOUNTS.c.id == account.id)
+    return change.values(stamp=ACCOUNTS.c.stamp + 1, **values)
 
 
 def _account(row: sa.engine.Row) -> Account:

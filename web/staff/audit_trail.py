@@ -5,6 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from web.staff.bodies import plain
 from web.staff.clock import now
 from web.staff.tables import AUDIT_TRAIL
 from web.storage import Records
@@ -32,7 +33,7 @@ class AuditTrail:
 
     def note(self, login: str, action: str, what: str, status: int, address: str) -> None:
         """Add a line."""
-        line = {"at": now(), "login": login[:40], "action": action, "object": what[:LONGEST_OBJECT]}
+        line = {"at": now(), "login": login[:40], "action": action, "object": plain(what)[:LONGEST_OBJECT]}
         with self._records.writing() as connection:
             connection.execute(AUDIT_TRAIL.insert(), line | {"status": status, "address": address[:64]})
 

@@ -8,10 +8,12 @@ from flask_login import current_user
 
 from policies_kb.places import short_name
 from web.errors import ApiError
-from web.staff.bodies import names_in, read_body, text_in
+from web.staff import gate
+from web.staff.bodies import field, names_in, read_body, text_in
 from web.staff.calls import LARGEST_EXPORT, OUTCOMES, Call, Filter
 from web.staff.clock import local
 from web.staff.exporting import as_csv, as_xlsx
+from web.staff.needs import NOT_COVERED
 from web.staff.rights import may
 from web.staff.services import staff
 
@@ -47,28 +49,32 @@ def save() -> tuple[dict[str, Any], int]:
     """Store the record of a call → {"id"}."""
     body = read_body(request)
     base = staff().desk.library.base
-    category, outcome, region = (body.get(name) for name in ("category", "outcome", "region"))
+    category, outcome, region = text_in(body, "category", 6), text_in(body, "outcome", 16), body.get("region")
     if category not in staff().categories.names or outcome not in OUTCOMES:
         raise ApiError(400, "record_incomplete", "分类和结果要选一个。")
     if region is not None and (not isinstance(region, str) or base.regions.get(region) is None):
         raise ApiError(400, "region_unknown", "没有这个地区。")
     seconds = body.get("seconds", 0)
-    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= LONGEST_CALL:
-        seconds = 0
+    if isinstance(seconds, bool) or not isinstance(seconds, int):
+        raise ApiError(400, "seconds_wrong", "通话秒数要是整数。")
+    question = text_in(body, "question", 500)
     number = staff().calls.save(
         current_user.id,
         {
             "category": category,
             "region": region,
-            "question": text_in(body, "question", 500),
+            "question": question,
             "outcome": outcome,
             "note": text_in(body, "note", LONGEST_NOTE, empty=True),
             "measures": [name for name in names_in(body, "measures", MOST_MEASURES) if name in base.measures],
             "kb_version": base.version,
             "as_of": staff().desk.today(),
-            "seconds": seconds,
+            "seconds": seconds if 0 <= seconds <= LONGEST_CALL else 0,  # a clock that was set meanwhile loses no record
         },
     )
+    if outcome == NOT_COVERED:
+        staff().needs.ask(question, region, base.version)
+    gate.about(number=number)
     return {"id": number}, 201
 
 
@@ -110,10 +116,10 @@ def _filter() -> Filter:
     return Filter(
         since=_day(asked.get("since", "")),
         until=_day(asked.get("until", "")),
-        category=asked.get("category") or None,
-        outcome=asked.get("outcome") or None,
+        category=field(asked, "category") or None,
+        outcome=field(asked, "outcome") or None,
         account=None if everybody else current_user.id,
-        words=asked.get("words", "")[:60].strip(),
+        words=field(asked, "words")[:60],
     )
 
 

@@ -11,7 +11,7 @@ from policies_kb.normalise import normalise
 from policies_kb.places import short_name
 from web.errors import ApiError
 from web.services import services
-from web.staff.bodies import read_body, text_in
+from web.staff.bodies import NUMBER, read_body, text_in
 from web.staff.chats import Talk
 from web.staff.rights import may
 from web.staff.services import staff
@@ -46,7 +46,7 @@ def queue() -> dict[str, Any]:
     return {"waiting": len(found["waiting"]), "html": render_template("staff/_chat_list.html", **found)}
 
 
-@blueprint.post("/chats/<int:number>/take")
+@blueprint.post(f"/chats/<{NUMBER}>/take")
 def take(number: int) -> dict[str, Any]:
     """Take a chat over → as `look`; 409 when somebody was quicker or nobody waits there any more."""
     if not staff().chats.take(number, current_user.id):
@@ -54,7 +54,7 @@ def take(number: int) -> dict[str, Any]:
     return _shown(_talk(number))
 
 
-@blueprint.post("/chats/<int:number>/look")
+@blueprint.post(f"/chats/<{NUMBER}>/look")
 def look(number: int) -> dict[str, Any]:
     """Return a chat of one's own: {"mark"} → {"state", "mark", "html"}; without "html" when nothing changed."""
     mark = text_in(read_body(request), "mark", LONGEST_MARK, empty=True)
@@ -62,7 +62,7 @@ def look(number: int) -> dict[str, Any]:
     return {"state": talk.takeover.state, "mark": mark} if mark == talk.mark else _shown(talk)
 
 
-@blueprint.post("/chats/<int:number>/say")
+@blueprint.post(f"/chats/<{NUMBER}>/say")
 def say(number: int) -> dict[str, Any]:
     """Write to the person: {"text"} → as `look`."""
     text = text_in(read_body(request), "text", LONGEST_LINE)
@@ -71,7 +71,7 @@ def say(number: int) -> dict[str, Any]:
     return _shown(_talk(number))
 
 
-@blueprint.post("/chats/<int:number>/end")
+@blueprint.post(f"/chats/<{NUMBER}>/end")
 def hand_back(number: int) -> dict[str, Any]:
     """Hand a chat back to the assistant → as `look`."""
     if not staff().chats.hand_back(number, current_user.id):
@@ -79,7 +79,7 @@ def hand_back(number: int) -> dict[str, Any]:
     return _shown(_talk(number))
 
 
-@blueprint.post("/chats/allow/<int:number>")
+@blueprint.post(f"/chats/allow/<{NUMBER}>")
 def allow(number: int) -> Response:
     """Let an account take chats over, or no more; then back to the page."""
     account = staff().accounts.get(number)

@@ -1,5 +1,6 @@
 """What the console asks of the library: one assistant per process, opened when it is first needed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,11 +8,12 @@ from threading import Lock
 
 from policies_kb.assistant import Assistant
 from policies_kb.model import Measure
+from policies_kb.original_files import folder_of
 from policies_kb.settings import Settings
 from policies_kb.store import KnowledgeBase
 from web.errors import ApiError
 from web.staff.onebox import OneBox
-from web.staff.originals import FOLDER, Originals
+from web.staff.originals import Originals
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,10 @@ class Library:
 
 
 class Desk:
-    """Opens the library once, whoever asks first."""
+    """Opens the library once, whoever asks first, and tells `on_open` of the knowledge base."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, on_open: Callable[[KnowledgeBase], None]) -> None:
+        self._settings, self._on_open = settings, on_open
         self._lock = Lock()
 
     def today(self) -> date:
@@ -56,5 +58,5 @@ class Desk:
     def _opened(self) -> Library:
         assistant = Assistant.open(self._settings)
         base = assistant.base
-        originals = Originals(self._settings.path("POLICY_VAR") / FOLDER, base)
-        return Library(assistant, OneBox(base, assistant.finder), originals)
+        self._on_open(base)
+        return Library(assistant, OneBox(base, assistant.finder), Originals(folder_of(self._settings), base))

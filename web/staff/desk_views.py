@@ -18,13 +18,14 @@ from web.staff.caller import Caller, listen, place_named, read_caller
 from web.staff.calls import OUTCOMES
 from web.staff.desk import Desk, Library
 from web.staff.judging import MOST_MEASURES, Judged, answer_measures, answer_words, family_list, still_to_ask
-from web.staff.neighbours import easily_confused, levels, places
+from web.staff.neighbours import easily_confused, everywhere, levels, places
 from web.staff.notices import matching
 from web.staff.services import staff
 
 blueprint = Blueprint("desk", __name__)
 LONGEST_QUESTION = 500
 MOST_MORE = 12
+KINDS = ("document", "department")
 
 
 @blueprint.get("/")
@@ -54,8 +55,10 @@ def find() -> dict[str, Any]:
 def within() -> dict[str, Any]:
     """Return all measures of a document or a department: {"kind", "name"} → {"hits", "html"}."""
     library, body = _library(), read_body(request)
-    hits = library.box.within(text_in(body, "kind", 20), text_in(body, "name", 100))
-    return _hits(hits, library)
+    kind = text_in(body, "kind", 20)
+    if kind not in KINDS:
+        raise ApiError(400, "kind_unknown", "只能看一份文件或一个部门的。")
+    return _hits(library.box.within(kind, text_in(body, "name", 100)), library)
 
 
 @blueprint.post("/desk/call")
@@ -133,9 +136,10 @@ def compare() -> dict[str, Any]:
     beside = list(dict.fromkeys([caller.region or measure.document.region, *others]))
     columns = places(measure, beside, library.base) if others else levels(measure, caller.region, library.base)
     shown = [(column, [_line(one, library) for one in column.measures]) for column in columns]
+    national = [_line(one, library) for one in everywhere(measure, library.base)] if others else []
     return {
         "columns": [{"name": column.name, "measures": [m.id for m in column.measures]} for column in columns],
-        "html": render_template("staff/_compare.html", columns=shown, benefit=measure.benefit.name),
+        "html": render_template("staff/_compare.html", columns=shown, benefit=measure.benefit.name, national=national),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
+from web.staff import gate
 from web.staff.bodies import read_body, text_in
 from web.staff.services import staff
 
@@ -21,6 +22,7 @@ def report() -> tuple[dict[str, Any], int]:
     measure = library.measure(body.get("measure"))
     text = text_in(body, "text", LONGEST)
     number = staff().faults.report(current_user.id, measure.id, library.base.version, text)
+    gate.about(number=number, measure=measure.id)
     return {"id": number, "html": _mine()}, 201
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from web.staff.needs import CONSOLE
 from web.staff.periods import Period, add, percentile, total_of
 from web.staff.tables import CALLS
 from web.storage import Records
@@ -53,6 +54,8 @@ class Wanted:
         yield table.c.day.between(self.period.since, self.period.until)
         if self.channel and "channel" in table.c:
             yield table.c.channel == self.channel
+        elif "channel" in table.c:
+            yield table.c.channel != CONSOLE  # calls are counted by their records
         if self.region:
             yield table.c.region.between(self.region, last_within(self.region))
 

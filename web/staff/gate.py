@@ -2,7 +2,7 @@
 
 import time
 
-from flask import Flask, Response, current_app, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,6 +16,7 @@ from web.staff.rights import may, rule_of
 from web.staff.services import staff
 
 SEEN = "seen"
+ABOUT = "about"
 MINUTE = 60
 YES_NO = {"yes": True, "no": False}
 csrf = CSRFProtect()
@@ -66,9 +67,14 @@ def leave(response: Response) -> Response:
     """Note what is worth it, also when it was refused."""
     rule = rule_of(request.endpoint or "")
     if rule.audited and isinstance(current_user._get_current_object(), Account):
-        what = " ".join(f"{name}={value}" for name, value in (request.view_args or request.args.to_dict()).items())
-        note(current_user.login, response.status_code, what)
+        told = (request.view_args or request.args.to_dict()) | g.get(ABOUT, {})
+        note(current_user.login, response.status_code, " ".join(f"{name}={value}" for name, value in told.items()))
     return response
+
+
+def about(**told: object) -> None:
+    """Say what the request at hand is about where its address does not: its line in the trail holds it."""
+    setattr(g, ABOUT, g.get(ABOUT, {}) | told)
 
 
 def note(login: str, status: int, what: str = "") -> None:

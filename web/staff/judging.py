@@ -19,6 +19,7 @@ from web.staff.caller import Caller, listen
 
 MOST_ASKED = 4
 MOST_MEASURES = 8
+ASKS_NOTHING = ("emergency", "smalltalk", "handoff")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def _lines(spelled: Sequence[Assessment], base: KnowledgeBase) -> list[str]:
 
 def still_to_ask(answer: Mapping[str, Any], caller: Caller, base: KnowledgeBase) -> list[dict[str, Any]]:
     """Return the questions that would settle the answer, most telling first: fact, question, buttons' values."""
+    if answer["kind"] in ASKS_NOTHING:
+        return []
     missing = [name for name in answer["missing_facts"] if name not in caller.facts and name in base.facts]
     if caller.region is None:
         missing = ["region", *(name for name in missing if name != "region")]

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from web.staff import gate
 from web.staff.accounts import AccountError
+from web.staff.bodies import field
 from web.staff.rights import pages_for
 from web.staff.services import staff
 
 blueprint = Blueprint("login", __name__)
-WRONG = "登录名或密码不对。连错五次，账号会锁一刻钟。"
+WRONG = "登录名或密码不对，或者账号锁着。连错五次会锁一刻钟。"
 TOO_FAST = "试得太快了，请过一分钟再试。"
 
 
@@ -23,7 +24,7 @@ def form() -> str:
 @blueprint.post("/login")
 def enter() -> Response | tuple[str, int]:
     """Log in with login and password; the page says no more than that the two do not fit."""
-    login, password = request.form.get("login", "").strip().lower(), request.form.get("password", "")
+    login, password = field(request.form, "login").lower(), request.form.get("password", "")
     if staff().tries.wait(request.remote_addr or ""):
         return render_template("staff/login.html", wrong=TOO_FAST), 429
     account = staff().accounts.enter(login, password)

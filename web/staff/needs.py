@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from web.staff.clock import now
+from web.privacy import mask
+from web.staff.clock import day_of, now
 from web.staff.grouping import Asked, Group
 from web.staff.tables import ACCOUNTS, NEED_QUESTIONS, NEEDS
 from web.storage import Records
@@ -16,7 +17,8 @@ from web.storage.tables import FEEDBACK, QUESTIONS, WORDINGS
 WAYS = {"alias": "加一种叫法", "training": "加训练句", "missing": "缺这条知识", "dropped": "不用管"}
 MOST_LOOKED_AT = 400
 MOST_COMMON = 40  # what they mean is worked out at ten milliseconds each
-USELESS = "useless"
+USELESS, NOT_COVERED = "useless", "not_covered"
+CONSOLE = "console"
 WHY = sa.case((FEEDBACK.c.verdict == USELESS, USELESS), else_=WORDINGS.c.why)
 
 
@@ -62,15 +64,31 @@ class Needs:
         with self._records.reading() as connection:
             return [(Asked(*asked), count) for *asked, count in connection.execute(query)]
 
-    def decide(self, group: Group, account: int, way: str, target: str, texts: Sequence[str]) -> int:
-        """Turn a group into a need and take its questions out of the queue; return the need's number."""
+    def ask(self, text: str, region: str | None, kb_version: str) -> None:
+        """Put the question of a call that had no answer into the queue, beside those of the chat; it is masked."""
+        at = now()
+        row = {"at": at, "day": day_of(at), "channel": CONSOLE, "kind": NOT_COVERED, "region": region}
+        with self._records.writing() as connection:
+            new = row | {"milliseconds": 0, "kb_version": kb_version}
+            number = int(connection.execute(QUESTIONS.insert(), new).inserted_primary_key[0])
+            words = {"question_id": number, "why": NOT_COVERED, "text": mask(text), "answer": {"kind": NOT_COVERED}}
+            connection.execute(WORDINGS.insert(), words)
+
+    def decide(self, group: Group, account: int, way: str, target: str, texts: Sequence[str]) -> int | None:
+        """Turn a group into a need and take its questions out of the queue; return the need's number.
+
+        None, and nothing is stored, when somebody else has just decided on one of its questions.
+        """
         row = {"at": now(), "account_id": account, "way": way, "target": target, "region": group.region}
         state = "open" if way != "dropped" else "done"
         new = row | {"texts": list(texts), "count": group.count, "state": state}
-        with self._records.writing() as connection:
-            number = int(connection.execute(NEEDS.insert(), new).inserted_primary_key[0])
-            taken = [{"question_id": question.id, "need_id": number} for question in group.questions]
-            connection.execute(NEED_QUESTIONS.insert(), taken)
+        try:
+            with self._records.writing() as connection:
+                number = int(connection.execute(NEEDS.insert(), new).inserted_primary_key[0])
+                taken = [{"question_id": question.id, "need_id": number} for question in group.questions]
+                connection.execute(NEED_QUESTIONS.insert(), taken)
+        except sa.exc.IntegrityError:
+            return None
         return number
 
     def open(self, *ways: str) -> list[Need]:

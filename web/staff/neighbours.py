@@ -1,13 +1,19 @@
 """What stands beside a measure: what it is easily taken for, and the same in county, city, province and nation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from policies_kb.model import Measure
 from policies_kb.places import short_name
 from policies_kb.regions import NATION
 from policies_kb.store import KnowledgeBase
 
+FILE = Path(__file__).with_name("confused.yml")
 SAME_FIGURE = "数一样，是另一件事"
 MOST_CONFUSED = 4
 MOST_OF_A_PLACE = 3
@@ -32,9 +38,9 @@ class Column:
 
 
 def easily_confused(measure: Measure, base: KnowledgeBase) -> list[Confused]:
-    """Return the neighbours that the knowledge base names, either way round, then those with the same figure."""
+    """Return the neighbours that the knowledge base names, either way round, then like kinds, then the same figure."""
     found: dict[str, str] = {}
-    for name, why in _named(measure, base):
+    for name, why in (*_named(measure, base), *_of_like_kind(measure, base)):
         found.setdefault(name, why)
     for other in _with_same_figure(measure, base):
         found.setdefault(other.id, SAME_FIGURE)
@@ -49,6 +55,25 @@ def _named(measure: Measure, base: KnowledgeBase) -> Iterator[tuple[str, str]]:
         for link in other.data.get("relates", []):
             if link["how"] == "easily_confused" and link["measure"] == measure.id:
                 yield other.id, "容易弄混"
+
+
+def _of_like_kind(measure: Measure, base: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """Yield the measures of the same document whose kind of benefit is taken for this one's everywhere."""
+    says = {
+        other: pair["say"]
+        for pair in pairs()
+        for other in pair["benefits"]
+        if measure.benefit.id in pair["benefits"] and other != measure.benefit.id
+    }
+    for other in base.measures.values() if says else ():
+        if other.document is measure.document and other.benefit.id in says:
+            yield other.id, says[other.benefit.id]
+
+
+@cache
+def pairs() -> list[Mapping[str, Any]]:
+    """Return the kinds of benefits that are taken for one another, read once and not to be changed."""
+    return yaml.safe_load(FILE.read_text("utf-8"))["pairs"]
 
 
 def _with_same_figure(measure: Measure, base: KnowledgeBase) -> Iterator[Measure]:
@@ -78,6 +103,11 @@ def places(measure: Measure, codes: list[str], base: KnowledgeBase) -> list[Colu
         around = [_column(one, measure, base) for one in base.regions.chain(code) if one != NATION]
         columns.append(Column(code, short_name(base, code), _nearest(around), any(column.held for column in around)))
     return columns
+
+
+def everywhere(measure: Measure, base: KnowledgeBase) -> tuple[Measure, ...]:
+    """Return what the nation has of the benefit of a measure: it holds in every place beside what the place has."""
+    return _column(NATION, measure, base).measures
 
 
 def _nearest(around: list[Column]) -> tuple[Measure, ...]:

@@ -12,19 +12,25 @@ from pathlib import Path
 
 import yaml
 
+from policies_kb.normalise import normalise
 from policies_kb.settings import ROOT
 from policies_kb.source import DOCUMENTS
 
 FILE = "knowledge.patch"
-COLLECTED = ROOT / "data" / "nlu" / "voices" / "collected.yml"
+TRAINING = ROOT / "data" / "nlu"
+COLLECTED = TRAINING / "collected.yml"
+VOICE = "  metadata: {voice: anyone}\n"
 HEAD = '# What people really asked, as the staff sorted it from the queue.\nversion: "3.1"\n\nnlu:\n'
 PLAIN = re.compile(r"[一-鿿A-Za-z0-9]+")
+PARSED = re.compile(r"^[-/\s]+|[\[\](){}@\\]")  # what Rasa takes for a command or an annotation
+NOT_LETTERS = re.compile(r"\W")
+ANNOTATION = re.compile(r"\[([^\]]+)\]\(\w+\)")
 ALIASES = re.compile(r"^(\s+aliases: \[)(.*)(\])\s*$")
 Sentences = Mapping[str, Iterable[str]]
 
 
 class Patches:
-    """Writes the patch into a folder."""
+    """Writes the patch into a folder. The words must be `cleaned`."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
@@ -68,13 +74,16 @@ def _training_patch(training: Sentences) -> Iterable[str]:
     if not any(training.values()):
         return
     before = COLLECTED.read_text("utf-8") if COLLECTED.is_file() else ""
-    known = {line.strip() for line in before.splitlines()}
+    known = trained()
     after = before or HEAD
     for intent, texts in sorted(training.items()):
-        new = [text for text in dict.fromkeys(texts) if f"- {text}" not in known]
+        new = {letters(text): text for text in texts if letters(text) not in known}
+        known |= set(new)
         if new:
-            after += f"- intent: {intent}\n  examples: |\n" + "".join(f"    - {_one_line(text)}\n" for text in new)
-    yield _diff(COLLECTED, before, after)
+            lines = "".join(f"    - {text}\n" for text in new.values())
+            after += f"- intent: {intent}\n{VOICE}  examples: |\n{lines}"
+    if after != (before or HEAD):
+        yield _diff(COLLECTED, before, after)
 
 
 def _diff(path: Path, before: str, after: str) -> str:
@@ -84,11 +93,22 @@ def _diff(path: Path, before: str, after: str) -> str:
     return "".join(lines)
 
 
+def cleaned(text: str) -> str:
+    """Return a question as the sources hold words: in normal form, without the signs that mark entities."""
+    return normalise(PARSED.sub("", normalise(text)))
+
+
 def _scalar(text: str) -> str:
-    """Return a text as a YAML scalar: as it is where that is safe, else in quotation marks."""
-    return text if PLAIN.fullmatch(text) and not text.isdecimal() else json.dumps(_one_line(text), ensure_ascii=False)
+    """Return a text as a YAML scalar: as it is where that is safe (`no` and 12 are not), else in quotation marks."""
+    safe = PLAIN.fullmatch(text) and yaml.safe_load(text) == text
+    return text if safe else json.dumps(text, ensure_ascii=False)
 
 
-def _one_line(text: str) -> str:
-    """Return a text on one line and without the signs that mark entities in training sentences."""
-    return re.sub(r"[\[\](){}]", "", " ".join(text.split()))
+def trained() -> set[str]:
+    """Return the letters of every line of the training files: what stands there already need not be added."""
+    return {letters(line) for path in TRAINING.rglob("*.yml") for line in path.read_text("utf-8").splitlines()}
+
+
+def letters(line: str) -> str:
+    """Return the letters of a sentence, without marks and without what annotates entities."""
+    return NOT_LETTERS.sub("", ANNOTATION.sub(r"\1", line))

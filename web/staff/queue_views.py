@@ -7,17 +7,24 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from policies_kb.finding import Question
+from policies_kb.model import cite
 from policies_kb.places import short_name
 from web.errors import ApiError
+from web.staff import gate
+from web.staff.bodies import NUMBER, WRONG, field
 from web.staff.faults import STATES
 from web.staff.grouping import Group, group
 from web.staff.needs import WAYS, Need
+from web.staff.patches import cleaned, letters, trained
 from web.staff.services import staff
+from web.staff.showing import Line, line_of
+from web.staff.sources import Change
 
 blueprint = Blueprint("queues", __name__)
 MOST_GROUPS = 40
 MOST_NEAR = 3
 MOST_TEXTS = 8
+TAKEN = "这一组已经有人处理了。"
 INTENTS = {
     "ask_policy": "问政策",
     "ask_list": "问能享受哪些",
@@ -36,7 +43,9 @@ REASONS = {
     "handoff": "要找人",
     "withheld": "数字没核上",
     "useless": "说没用",
+    "broken": "出错",
 }
+CHANNELS = {"chat": "网页", "wechat": "微信", "console": "坐席台"}
 
 
 @blueprint.get("/queues")
@@ -62,17 +71,24 @@ def decide() -> AnyResponse:
     form = request.form
     found = next((one for one in _groups() if str(one.questions[0].id) == form.get("head")), None)
     if found is None:
-        flash("这一组已经有人处理了。")
+        flash(TAKEN, WRONG)
         return redirect(url_for("staff.queues.page"))
     way, texts = form.get("way", ""), [text for text in form.getlist("texts") if text in found.texts]
     target = _target(way, form.get("measure", ""), form.get("intent", ""))
-    staff().needs.decide(found, current_user.id, way, target, texts or found.texts[:MOST_TEXTS])
+    texts = texts or found.texts[:MOST_TEXTS]
+    if way in ("alias", "training"):
+        texts = [text for text in dict.fromkeys(map(cleaned, texts)) if text]
+    if wrong := _wrong(way, target, texts):
+        flash(wrong, WRONG)
+        return redirect(url_for("staff.queues.page"))
+    taken = staff().needs.decide(found, current_user.id, way, target, texts)
     _write_patch()
-    flash(f"记下了：{WAYS[way]}。")
+    gate.about(way=way, target=target, need=taken)
+    flash(*((f"记下了：{WAYS[way]}。",) if taken else (TAKEN, WRONG)))
     return redirect(url_for("staff.queues.page"))
 
 
-@blueprint.post("/queues/needs/<int:number>/close")
+@blueprint.post(f"/queues/needs/<{NUMBER}>/close")
 def close(number: int) -> AnyResponse:
     """Say that missing knowledge has been added."""
     staff().needs.close(number)
@@ -93,13 +109,16 @@ def faults() -> str:
     store, library = staff().faults, staff().desk.library
     waiting, done = store.in_states("open", "accepted"), store.in_states("fixed", "rejected")
     rows = [(fault, library.base.measures.get(fault.measure)) for fault in [*waiting, *done[:MOST_GROUPS]]]
+    rows = [(fault, measure, cite(measure.document, measure.clause) if measure else "") for fault, measure in rows]
     return render_template("staff/faults.html", rows=rows, states=STATES, **_counts())
 
 
-@blueprint.post("/queues/faults/<int:number>")
+@blueprint.post(f"/queues/faults/<{NUMBER}>")
 def answer_fault(number: int) -> AnyResponse:
     """Say what became of a report; the reporter sees it at the desk."""
-    staff().faults.answer(number, current_user.id, request.form.get("state", ""), request.form.get("reply", "")[:500])
+    state = request.form.get("state", "")
+    staff().faults.answer(number, current_user.id, state, field(request.form, "reply")[:500])
+    gate.about(state=state)
     return redirect(url_for("staff.queues.faults"))
 
 
@@ -109,7 +128,25 @@ def reviews() -> str:
     base, today = staff().desk.library.base, staff().desk.today().isoformat()
     documents = sorted(base.documents.values(), key=lambda document: document.review_by)
     rows = [(document, short_name(base, document.region), document.review_by < today) for document in documents]
-    return render_template("staff/reviews.html", rows=rows, **_counts())
+    changed = [(change, base.documents.get(change.document), _figures(change)) for change in staff().sources.changes()]
+    return render_template("staff/reviews.html", rows=rows, changed=changed, **_counts())
+
+
+@blueprint.post(f"/queues/changes/<{NUMBER}>/tick")
+def tick(number: int) -> AnyResponse:
+    """Say that a changed standing has been looked at."""
+    flash("记下了，看过了。" if staff().sources.tick(number, current_user.id) else "这一条已经有人看过了。")
+    return redirect(url_for("staff.queues.reviews"))
+
+
+def _figures(change: Change) -> list[Line]:
+    """Return the measures with figures of a document whose standing changed: what is said of them changes, too."""
+    base, today = staff().desk.library.base, staff().desk.today()
+    return [
+        line_of(measure, base, today)
+        for measure in base.measures.values()
+        if measure.document.id == change.document and measure.has_figure
+    ]
 
 
 def _groups() -> list[Group]:
@@ -123,7 +160,9 @@ def _near(found: Group) -> list[Any]:
 
 
 def _why(found: Group) -> str:
-    return "、".join(dict.fromkeys(REASONS.get(one.why, one.why) for one in found.questions))
+    reasons = dict.fromkeys(REASONS.get(one.why, one.why) for one in found.questions)
+    channels = dict.fromkeys(CHANNELS.get(one.channel, one.channel) for one in found.questions)
+    return f"{'、'.join(reasons)}（{'、'.join(channels)}）"
 
 
 def _place(code: str | None) -> str:
@@ -141,10 +180,30 @@ def _target(way: str, measure: str, intent: str) -> str:
     return intent if way == "training" else ""
 
 
+def _wrong(way: str, target: str, texts: list[str]) -> str:
+    """Return why these words cannot become what is wanted; empty when they can."""
+    if not texts:
+        return "没有记：这些说法里没有能用的字。"
+    measure = staff().desk.library.base.measures.get(target) if way == "alias" else None
+    if measure is None:
+        return ""
+    for text in texts:
+        if text in measure.benefit.words:
+            return f"没有记：“{text}”是{measure.benefit.name}的通用叫法，不能只归一条措施。"
+        for other in staff().desk.library.base.measures.values():
+            if other is not measure and other.document is measure.document and text in other.aliases:
+                return f"没有记：“{text}”已经是“{other.title}”的叫法，一种叫法只能归一条措施。"
+    asked_for = {text: need.target for need in staff().needs.open("alias") for text in need.texts}
+    for text in texts:
+        if asked_for.get(text, target) != target and asked_for[text].partition("/")[0] == measure.document.id:
+            return f"没有记：“{text}”已经要加给同一份文件的另一条措施，先处理补丁。"
+    return ""
+
+
 def _write_patch() -> str:
-    base, wanted = staff().desk.library.base, staff().needs.open("alias", "training")
+    base, wanted, known = staff().desk.library.base, staff().needs.open("alias", "training"), trained()
     for need in wanted:
-        if need.way == "alias" and _held(need):
+        if _held(need) if need.way == "alias" else {letters(text) for text in need.texts} <= known:
             staff().needs.close(need.id)
     aliases = _texts(need for need in wanted if need.way == "alias" and need.target in base.measures)
     return staff().patches.write(aliases, _texts(need for need in wanted if need.way == "training"))
@@ -166,8 +225,9 @@ def _texts(needs: Any) -> dict[str, list[str]]:
 def _counts(groups: int | None = None) -> dict[str, int]:
     """Return how much waits in each queue."""
     base, today = staff().desk.library.base, staff().desk.today().isoformat()
+    overdue = sum(document.review_by < today for document in base.documents.values())
     return {
         "waiting_groups": len(_groups()) if groups is None else groups,
         "waiting_faults": len(staff().faults.in_states("open")),
-        "overdue": sum(document.review_by < today for document in base.documents.values()),
+        "to_review": overdue + len(staff().sources.changes()),
     }

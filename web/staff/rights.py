@@ -20,6 +20,7 @@ class Rule:
     open: bool = False
     audited: bool = False
     waits: bool = False
+    say: str = ""
     chats: bool = False
 
 
@@ -38,6 +39,12 @@ def rule_of(endpoint: str) -> Rule:
     return Rule(**named) if named else CLOSED
 
 
+def actions() -> dict[str, str]:
+    """Return what stands in the trail with what it is called."""
+    named = {endpoint: rule_of(endpoint).say for endpoint in table()["endpoints"]}
+    return {endpoint: say for endpoint, say in named.items() if say}
+
+
 def may(role: str, right: str) -> bool:
     """Whether a role has a right; nobody has one that the table does not name."""
     return role in table()["rights"].get(right, ())
@@ -53,3 +60,10 @@ def pages_for(role: str) -> list[tuple[str, str]]:
     return [
         (PARENT + endpoint, name) for endpoint, name in table()["pages"].items() if may(role, rule_of(endpoint).right)
     ]
+
+
+def page_of(endpoint: str, role: str) -> str:
+    """Return the page of the bar that an endpoint belongs to: itself, or the first one beside it; empty for none."""
+    pages = [page for page, _ in pages_for(role)]
+    beside = [page for page in pages if page.rpartition(".")[0] == endpoint.rpartition(".")[0]]
+    return endpoint if endpoint in pages else next(iter(beside), "")

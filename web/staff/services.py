@@ -19,6 +19,7 @@ from web.staff.figures import Figures
 from web.staff.needs import Needs
 from web.staff.notices import Notices
 from web.staff.patches import Patches
+from web.staff.sources import Sources
 
 NAME = "shanyutong.staff"
 TRIES_A_MINUTE = 20  # logins from one address
@@ -41,15 +42,17 @@ class Staff:
     patches: Patches
     tries: RateLimit
     notices: Notices
+    sources: Sources
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Make the services of an application; the records are those of the public side."""
     with app.app_context():
         records = services().records
+    sources = Sources(records)
     app.extensions[NAME] = Staff(
         settings=settings,
-        desk=Desk(settings),
+        desk=Desk(settings, sources.compare),
         accounts=Accounts(records),
         audit=AuditTrail(records),
         calls=Calls(records),
@@ -61,6 +64,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         patches=Patches(settings.path("POLICY_VAR") / "patches"),
         tries=RateLimit(TRIES_A_MINUTE),
         notices=Notices(records, settings.today),
+        sources=sources,
     )
 
 

@@ -16,6 +16,8 @@ from web.staff.caller import Caller, shorthand
 from web.staff.onebox import Hit
 
 MOST_FIGURES = 3
+GIVEN = ("元", "%", "天")
+FREE = "免费"
 YES_NO = {"true": "是", "false": "否"}
 Answer = Mapping[str, Any]
 
@@ -34,6 +36,7 @@ class Line:
     figure: str
     why: str
     summary: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,22 @@ def line_of(measure: Measure, base: KnowledgeBase, today: date, why: str = "") -
         "、".join(printed_figures_of(measure, base, today)),
         why,
         measure.summary,
+        cite(document, measure.clause),
     )
 
 
 def printed_figures_of(measure: Measure, base: KnowledgeBase, today: date) -> list[str]:
     """Return the first few figures that stand in a measure's text, in words."""
-    printed = assess(measure, {}, base, today).work.printed
-    return list(dict.fromkeys(figure_words(figure.as_dict()) for figure in printed))[:MOST_FIGURES]
+    printed = [figure.as_dict() for figure in assess(measure, {}, base, today).work.printed]
+    return _first_said(measure, printed)
+
+
+def _first_said(measure: Measure, printed: list[dict[str, Any]]) -> list[str]:
+    """Return the few figures that a measure is about: what it gives, and ages and dates only where it gives none."""
+    beside = {figure["label"] for figure in measure.data.get("figures", [])}
+    given = [figure for figure in printed if figure["label"] not in beside or figure["unit"] in GIVEN]
+    words = [FREE if costs_nothing(figure) else figure_words(figure) for figure in given or printed]
+    return list(dict.fromkeys(words))[:MOST_FIGURES]
 
 
 def lines_of(hits: list[Hit], base: KnowledgeBase, today: date) -> list[Line]:
@@ -117,6 +129,11 @@ def other_facts(caller: Caller, shown: list[FactField], base: KnowledgeBase) -> 
     return {name: entry["say"] for name, entry in base.facts.items() if name not in there and name != "region"}
 
 
+def costs_nothing(figure: Mapping[str, Any]) -> bool:
+    """Whether a figure is a price of nothing."""
+    return figure["unit"] == "元" and figure["value"] == 0 and figure.get("max") is None
+
+
 @dataclass(frozen=True)
 class Card:
     """One measure of an Answer as the card shows it."""
@@ -144,11 +161,11 @@ def cards_of(
 
 def _card(part: Mapping[str, Any], worked: str, facts: Mapping[str, Any], base: KnowledgeBase, today: date) -> Card:
     measure = base.measures[part["id"]]
-    printed = [figure_words(figure) for figure in part["figures"] if not figure.get("computed")]
+    printed = [figure for figure in part["figures"] if not figure.get("computed")]
     return Card(
         part,
         cite(measure.document, measure.clause),
-        list(dict.fromkeys(printed))[:MOST_FIGURES],
+        _first_said(measure, printed),
         worked,
         list(_conditions(measure, facts, base, today)),
         list(measure.data.get("notes", [])),

@@ -135,3 +135,27 @@ TAKEOVER_LINES = sa.Table(
     sa.Column("text", sa.Text, nullable=False),  # the person's is masked
 )
 """What the two said to each other."""
+
+DOCUMENT_STATES = sa.Table(
+    "document_states",
+    TABLES,
+    sa.Column("document", sa.String(60), primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("status", sa.String(32), nullable=False),
+)
+"""The standing of every document when a knowledge base with it was last opened."""
+
+STATUS_CHANGES = sa.Table(
+    "status_changes",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("document", sa.String(60), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("before", sa.String(32), nullable=False),
+    sa.Column("after", sa.String(32), nullable=False),
+    sa.Column("kb_version", sa.String(80), nullable=False),
+    sa.Column("ticked_by", sa.ForeignKey("accounts.id")),
+    sa.Column("ticked_at", sa.DateTime, index=True),
+)
+"""A standing that changed, until somebody has looked at what hangs on it."""

@@ -10,6 +10,7 @@ const answer = document.getElementById("answer");
 const source = document.getElementById("source");
 const facts = document.getElementById("facts");
 const start = answer.innerHTML;
+const noSource = source.innerHTML;
 
 const EMPTY = { text: "", question: "", measures: [], beside: [], said: {}, answer: null };
 let call = { ...EMPTY };
@@ -19,7 +20,7 @@ function show(result, question) {
   takeOver(result.caller);
   keepFocus(() => fill(facts, result.html.facts));
   fill(answer, result.html.card);
-  fill(source, result.html.source);
+  fill(source, result.html.source || noSource);
   answer.scrollTop = 0;
   callBegan(call);
 }
@@ -31,7 +32,9 @@ function keepFocus(draw) {
   if (fact) focusFact(fact);
 }
 
-async function run(work) {
+let turn = 0;
+
+async function attempt(work) {
   try {
     await work();
   } catch (error) {
@@ -39,45 +42,60 @@ async function run(work) {
   }
 }
 
-const ask = (text) => run(async () => {
+// Work is given a way to see whether it is still wanted: an answer that was overtaken must not be shown.
+function run(work) {
+  const mine = ++turn;
+  return attempt(() => work(() => mine === turn));
+}
+
+const ask = (text) => run(async (wanted) => {
   call.text = text;
-  show(await post("/desk/call", { text, caller: household }), text);
+  const result = await post("/desk/call", { text, caller: household });
+  if (wanted()) show(result, text);
 });
 
-const open = (id, text) => run(async () => {
+const open = (id, text) => run(async (wanted) => {
   if (text) {
     call.text = text;
     const heard = await post("/desk/hear", { text, caller: household });
+    if (!wanted()) return;
     takeOver(heard.caller);
   }
-  show(await post("/desk/judge", { measures: [id], beside: [], caller: household }), call.question);
+  const result = await post("/desk/judge", { measures: [id], beside: [], caller: household });
+  if (wanted()) show(result, call.question);
 });
 
-async function judgeAgain(more) {
+const judgeAgain = (more) => run(async (wanted) => {
   if (call.answer && call.answer.kind !== "answer" && call.question) {
-    show(await post("/desk/call", { text: call.question, caller: household }), call.question);
+    const result = await post("/desk/call", { text: call.question, caller: household });
+    if (wanted()) show(result, call.question);
   } else if (call.measures.length) {
-    show(await post("/desk/judge", { measures: call.measures.slice(0, 8), beside: call.beside, caller: household }), call.question);
+    const result = await post("/desk/judge", { measures: call.measures.slice(0, 8), beside: call.beside, caller: household });
+    if (wanted()) show(result, call.question);
   }
-  if (more.length || !call.measures.length) {
+  if (wanted() && (more.length || !call.measures.length)) {
     const { caller, html } = await post("/desk/facts", { caller: household, more });
+    if (!wanted()) return;
     takeOver(caller);
     keepFocus(() => fill(facts, html.facts));
   }
-}
+});
 
-const family = () => run(async () => {
+const family = () => run(async (wanted) => {
   const { html } = await post("/desk/family", { caller: household });
+  if (!wanted()) return;
   fill(answer, html);
   answer.scrollTop = 0;
 });
 
-const compare = (places) => run(async () => {
+const compare = (places, then) => run(async (wanted) => {
   const box = document.getElementById("comparison");
   if (!box || !call.measures.length) return;
   const { html } = await post("/desk/compare", { measure: call.measures[0], caller: household, places });
+  if (!wanted()) return;
   fill(box, html);
   box.scrollIntoView({ block: "nearest" });
+  if (then) document.getElementById("compare-place").focus({ preventScroll: true });
 });
 
 async function copy(name) {
@@ -91,26 +109,37 @@ function newCall() {
   call = { ...EMPTY };
   takeOver({ region: null, facts: {} });
   answer.innerHTML = start;
-  fill(source, "");
+  fill(source, noSource);
   clearBox();
   callBegan(call);
-  run(() => judgeAgain([]));
+  judgeAgain([]);
   focusBox();
 }
 
 const KEYS = {
-  1: () => run(() => copy("spoken")),
-  2: () => run(() => copy("short")),
-  3: () => run(() => copy("full")),
-  c: () => compare([]),
+  1: () => attempt(() => copy("spoken")),
+  2: () => attempt(() => copy("short")),
+  3: () => attempt(() => copy("full")),
+  c: () => compare([], true),
+  q: () => answer.querySelector("[data-ask]")?.click(),
   f: family,
   n: newCall,
   w: () => document.getElementById("note")?.focus(),
   e: () => document.getElementById("wrong-text")?.focus(),
 };
 
+const keys = document.getElementById("keys");
+const isTyping = () => Boolean(document.activeElement?.closest("input, textarea, select"));
+const showKeys = () => (keys.open ? keys.close() : keys.showModal());
+
 document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
+  if (key === "f1" || (key === "?" && !isTyping())) {
+    event.preventDefault();
+    showKeys();
+    return;
+  }
+  if (keys.open) return;
   if ((event.ctrlKey || event.metaKey) && key === "k") {
     event.preventDefault();
     focusBox();
@@ -123,7 +152,7 @@ document.addEventListener("keydown", (event) => {
 answer.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  if (button.dataset.copy) run(() => copy(button.dataset.copy));
+  if (button.dataset.copy) attempt(() => copy(button.dataset.copy));
   if (button.dataset.open) open(button.dataset.open);
   if (button.dataset.ask) askFor(button.dataset.ask);
   if (button.id === "compare") compare([]);
@@ -137,13 +166,14 @@ answer.addEventListener("change", (event) => {
 });
 
 function askFor(fact) {
-  if (!focusFact(fact)) run(async () => { await judgeAgain([fact]); focusFact(fact); });
+  if (!focusFact(fact)) judgeAgain([fact]).then(() => focusFact(fact));
 }
 
 source.addEventListener("click", (event) => {
   if (event.target.closest("[data-wrong]")) KEYS.e();
 });
 
+document.getElementById("show-keys").addEventListener("click", showKeys);
 document.getElementById("family").addEventListener("click", family);
 document.getElementById("new-call").addEventListener("click", newCall);
 wireHousehold(judgeAgain);

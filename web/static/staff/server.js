@@ -17,7 +17,10 @@ export async function post(path, body, signal) {
   } catch (error) {
     throw error.name === "AbortError" ? error : new Error(NO_CONNECTION);
   }
-  if (response.status === 401) location.reload();
+  if (response.status === 401) {
+    dispatchEvent(new Event("logged-out"));  // whoever holds something unsaved puts it by
+    location.reload();
+  }
   const data = await response.json();
   if (!response.ok) throw new Error(data.error.message);
   return data;

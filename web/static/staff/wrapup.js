@@ -12,6 +12,9 @@ const note = document.getElementById("note");
 const wrongText = document.getElementById("wrong-text");
 const mine = document.getElementById("mine");
 
+const DRAFT = "staff-draft";
+const fields = { question, category, outcome, note, wrongText };
+const account = document.querySelector(".me").dataset.login;
 let since = 0;
 let told = new Set();
 
@@ -69,7 +72,24 @@ export function wireWrapUp({ current, household, done }) {
   wrongText.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); wrong.requestSubmit(); }
   });
+  addEventListener("logged-out", keepDraft);
+  takeDraft();
   showMine();
+}
+
+// A login that ran out in the middle of a call: what was written is there again, for the same account in the same tab.
+function keepDraft() {
+  const values = Object.entries(fields).map(([name, field]) => [name, field.value]);
+  sessionStorage.setItem(DRAFT, JSON.stringify({ account, values: Object.fromEntries(values) }));
+}
+
+function takeDraft() {
+  const draft = JSON.parse(sessionStorage.getItem(DRAFT) || "null");
+  sessionStorage.removeItem(DRAFT);
+  if (!draft || draft.account !== account) return;
+  for (const [name, value] of Object.entries(draft.values)) fields[name].value = value;
+  question.dataset.own = question.value ? "yes" : "";
+  if (note.value || wrongText.value || question.value) say("登录过期前写的还在，存之前看一眼");
 }
 
 async function showMine() {
