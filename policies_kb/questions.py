@@ -18,7 +18,7 @@ from policies_kb.model import Measure
 from policies_kb.places import ASK_PLACE, NATION, holding_region, place_buttons, short_name
 from policies_kb.store import KnowledgeBase
 from policies_kb.together import add_together
-from policies_kb.turns import ASKS, MORE, Context, Turn
+from policies_kb.turns import ASKS, BACK_TO, MORE, Context, Turn
 from policies_kb.wording import cite, headline, source_line, spelled_out
 
 PLAINLY_NATIONAL = 0.4
@@ -37,7 +37,7 @@ def answer_question(turn: Turn, intent: str, base: KnowledgeBase, finder: Finder
     ranking = finder.rank(_question(turn, base))
     found = ranking.here
     trace = _trace(turn, found)
-    asks_on = intent == "ask_more" and (not turn.named or MORE.search(turn.text))
+    asks_on = intent == "ask_more" and (not turn.named or MORE.search(turn.text)) and not BACK_TO.search(turn.text)
     more = _still_holding(turn.context.more, "alias", turn, base) if asks_on else []
     found = more or found
     if turn.follows and not (found and found[0].sure):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from policies_kb.carrying import carried_facts
+from policies_kb.cues import cues_of
 from policies_kb.finding import Finder, Question
 from policies_kb.measure_facts import facts_used
 from policies_kb.next_question import refuses, told_by_answer
@@ -26,11 +27,12 @@ HUKOU_ROLES = {
     "birth_place",
 }
 OTHER_PERSON = re.compile(
-    r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我(?![列排理做])|来电人|^下一?(个|位|通)[:：,， ]"
+    r"我(自己|本人|朋友|同事|妹|姐|哥|弟|嫂|邻居|闺蜜|同学|亲戚|表)|另外一个|换(个|一个)人|帮我(?![列排理做])|来电人"
+    r"|^下一?(个|位|通)[:：,， ]"
 )
 THAT = re.compile(r"^(这|那)(个|笔|份|种|样|些)?(钱|补贴|假|政策|东西|事)")
 SOMEBODY_ELSES_PLACE = re.compile(
-    r"(帮|替)(我)?的?(妹|姐|哥|弟|嫂|朋友|同事|邻居|闺蜜|同学|亲戚|表|别人|人家|她|他).{0,4}(问|查|看|算)"
+    r"(帮|替)(我)?的?(妹|姐|哥|弟|嫂|朋友|同事|邻居|闺蜜|同学|亲戚|表|别人|人家|她|他).{0,4}(问(?!的$)|查|看|算)"
     r"|换(个|一个)人(?!来|接|说|跟|工)"
 )
 INSTEAD = re.compile(r"^那?(要是|如果)?换")
@@ -139,6 +141,8 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     if context.earlier and BACK_TO.search(text):
         context = context.back_to(_topics(BACK_TO.sub(" ", text), context, finder), base)
     told = {} if asks_other else _told_when_asked(text, reading, context, base)
+    if set(told) <= set(reading.facts) and cues_of(text, {}).units:  # 住的是保租房，一年能取多少: a question, too
+        told = {}
     if context.paused and not (asks_other or told):
         told = _told_when_asked(text, reading, context.resumed(), base)
         context = context.resumed() if told else context

@@ -18,12 +18,12 @@ from web.staff.figure_tables import (
     first_of,
     questions_sheets,
 )
-from web.staff.figures import OUTCOMES, Calls, Questions
+from web.staff.figures import OUTCOMES, SLOW_SHARE, Calls, Questions
 from web.staff.periods import Period, percentile
 
 MOST_BARS = 10
 MIDDLE, SLOW = "middle", "slow"
-TIMES = {MIDDLE: "一半不超过", SLOW: "95%不超过"}
+TIMES = {MIDDLE: "一半不超过", SLOW: f"{SLOW_SHARE}%不超过"}
 PATTERNS = {
     "clarify": "hatch",
     "not_covered": "dots",
@@ -108,7 +108,7 @@ def _by_row(
 
 def _times(period: Period, questions: Questions, table: Sheet) -> Panel:
     gathered = period.gather(questions.times)
-    series = {kind: [percentile(one, share) for one in gathered] for kind, share in ((MIDDLE, 50), (SLOW, 95))}
+    series = {kind: [percentile(one, share) for one in gathered] for kind, share in ((MIDDLE, 50), (SLOW, SLOW_SHARE))}
     totals = questions.totals
     chart = charts.lines([bucket.label for bucket in period.buckets], series, TIMES)
     says = figure_words.of_times(totals.median, totals.slow)

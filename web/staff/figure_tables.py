@@ -7,7 +7,18 @@ from policies_kb.places import short_name
 from policies_kb.store import KnowledgeBase
 from web.staff.calls import OUTCOMES as CALL_OUTCOMES
 from web.staff.exporting import Sheet, Value
-from web.staff.figures import ANSWERED, OUTCOMES, UNANSWERED, USEFUL, USELESS, Calls, Counts, Questions, Totals
+from web.staff.figures import (
+    ANSWERED,
+    OUTCOMES,
+    SLOW_SHARE,
+    UNANSWERED,
+    USEFUL,
+    USELESS,
+    Calls,
+    Counts,
+    Questions,
+    Totals,
+)
 from web.staff.periods import Period, add, percentile
 
 Row = tuple[str, Counts]
@@ -98,7 +109,7 @@ def totals_sheet(now: Totals, before: Totals) -> Sheet:
     lines: list[list[Value]] = [["提问", now.questions, before.questions]]
     lines += [[name, now.outcomes.get(one, 0), before.outcomes.get(one, 0)] for one, name in OUTCOMES.items()]
     lines += [["一半不超过（毫秒）", _or_empty(now.median), _or_empty(before.median)]]
-    lines += [["95%不超过（毫秒）", _or_empty(now.slow), _or_empty(before.slow)]]
+    lines += [[f"{SLOW_SHARE}%不超过（毫秒）", _or_empty(now.slow), _or_empty(before.slow)]]
     lines += [[name, now.verdicts.get(one, 0), before.verdicts.get(one, 0)] for one, name in VERDICTS.items()]
     return Sheet("合计", ["项目", "本期", "上期"], lines)
 
@@ -106,10 +117,10 @@ def totals_sheet(now: Totals, before: Totals) -> Sheet:
 def times_sheet(period: Period, questions: Questions) -> Sheet:
     """Return how long answers took; empty where there was none."""
     lines = [
-        [bucket.name, _or_empty(percentile(times, 50)), _or_empty(percentile(times, 95))]
+        [bucket.name, _or_empty(percentile(times, 50)), _or_empty(percentile(times, SLOW_SHARE))]
         for bucket, times in zip(period.buckets, period.gather(questions.times), strict=True)
     ]
-    return Sheet("回答用时", ["日期", "一半不超过（毫秒）", "95%不超过（毫秒）"], lines)
+    return Sheet("回答用时", ["日期", "一半不超过（毫秒）", f"{SLOW_SHARE}%不超过（毫秒）"], lines)
 
 
 def reasons_sheet(questions: Questions) -> Sheet:

@@ -13,7 +13,18 @@ from web.staff.figure_tables import (
     percent,
     unanswered,
 )
-from web.staff.figures import ANSWERED, NOT_COVERED, OUTCOMES, UNANSWERED, USEFUL, USELESS, Calls, Counts, Questions
+from web.staff.figures import (
+    ANSWERED,
+    NOT_COVERED,
+    OUTCOMES,
+    SLOW_SHARE,
+    UNANSWERED,
+    USEFUL,
+    USELESS,
+    Calls,
+    Counts,
+    Questions,
+)
 from web.staff.periods import Period, percentile
 
 FEW = 20  # below this many a share says nothing, and the number itself is told
@@ -65,7 +76,7 @@ def of_times(median: int | None, slow: int | None) -> str:
     """Return how long answers took."""
     if median is None or slow is None:
         return "还没有回答可以量。"
-    return f"一半的问题在 {spell(median)}内答出，95% 的在 {spell(slow)}内。"
+    return f"一半的问题在 {spell(median)}内答出，{SLOW_SHARE}% 的在 {spell(slow)}内。"
 
 
 def of_opinions(questions: Questions, words: bool) -> str:

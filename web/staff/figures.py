@@ -33,6 +33,7 @@ SMALLTALK = "smalltalk"
 USEFUL, USELESS = "useful", "useless"
 EXACT_TO, STEP = 200, 10  # longer times are counted in steps, so that there are not too many of them
 MOST_REASONS = 8
+SLOW_SHARE = 95  # per cent of the questions that are answered within the slow time
 
 Counts = Mapping[str, int]
 
@@ -80,8 +81,8 @@ class Totals:
 
     @cached_property
     def slow(self) -> int | None:
-        """The milliseconds within which 95 per cent of the questions were answered."""
-        return percentile(self.times, 95)
+        """The milliseconds within which SLOW_SHARE per cent of the questions were answered."""
+        return percentile(self.times, SLOW_SHARE)
 
 
 @dataclass(frozen=True)
