@@ -83,8 +83,10 @@ check: lint build ## 快的检查（不到一分钟）：代码、政策文件�
 test: lint train $(SCHEMATHESIS) ## 全部检查和测试，包括真的 Rasa 和浏览器
 	@echo "── 政策文件检查"
 	@$(PYTHON) -m policies_kb check
-	@echo "── 全部测试"
-	@$(PYTHON) -m pytest
+	@echo "── 不用整个助手的测试"
+	@$(PYTHON) -m pytest -q -n 2 -m "not stack and not model"
+	@echo "── 整个助手的测试"
+	@$(PYTHON) -m pytest -q -m "stack or model"
 
 bench: nlu ## 量快慢：和原装 Rasa 在同一台机器上比（第一次要先训练，约一刻钟）
 	@echo "── 快慢"
