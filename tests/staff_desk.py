@@ -22,7 +22,8 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 def console(settings: Mapping[str, str]) -> Flask:
     """Return an application whose console has an account named after each role, over the tests' knowledge base."""
-    app = create_app({**settings, "POLICY_STAFF_HTTPS": "no", "POLICY_TODAY": "2026-11-22"})
+    elsewhere = {"POLICY_FAQ": f"{settings['POLICY_VAR']}/faq"}  # no test writes to the site that is served
+    app = create_app({**elsewhere, **settings, "POLICY_STAFF_HTTPS": "no", "POLICY_TODAY": "2026-11-22"})
     with app.app_context():
         accounts = Accounts(services().records)
     for role in ROLES:

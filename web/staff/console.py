@@ -20,6 +20,7 @@ from web.staff import (
     queue_views,
     rights,
     services,
+    site_views,
 )
 from web.staff.clock import local
 
@@ -32,6 +33,7 @@ VIEWS = (
     queue_views,
     notice_views,
     figure_views,
+    site_views,
     admin_views,
     describing,
 )

@@ -19,6 +19,7 @@ from web.staff.figures import Figures
 from web.staff.needs import Needs
 from web.staff.notices import Notices
 from web.staff.patches import Patches
+from web.staff.site_building import SiteBuilding
 from web.staff.sources import Sources
 
 NAME = "shanyutong.staff"
@@ -43,6 +44,7 @@ class Staff:
     tries: RateLimit
     notices: Notices
     sources: Sources
+    site: SiteBuilding
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -65,6 +67,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         tries=RateLimit(TRIES_A_MINUTE),
         notices=Notices(records, settings.today),
         sources=sources,
+        site=SiteBuilding(settings),
     )
 
 
