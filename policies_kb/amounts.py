@@ -37,11 +37,18 @@ def _fixed(measure: Measure, amount: Mapping, facts: Facts, _lookup: Lookup) -> 
     if facts.get(amount.get("each", "")):
         multiply(work, measure, amount, amount["value"], amount["each"], facts[amount["each"]])
     times, count = _how_often(amount, facts)
-    if count and amount["value"]:
+    if count and amount["value"] and not _all_from_birth(measure, times, count, facts):
         multiply(work, measure, amount, work.main.value, times, _at_most_until_age(work, measure, times, count))
     elif facts.get("semesters") and amount.get("per") in YEARLY:
         work.assumptions.append("写的是按年算；一个学期算多少，文件没有写明")
     return work
+
+
+def _all_from_birth(measure: Measure, times: str, count: float, facts: Facts) -> bool:
+    """Whether all of an allowance is meant (三年总共多少) of a child whose birth is told: its months are counted."""
+    age = measure.data.get("payout", {}).get("until_age")
+    all_of_it = age * (12 if times == "months" else 1) if age and times in ("months", "years") else None
+    return all_of_it is not None and count >= all_of_it and "child_birth_date" in facts
 
 
 def _at_most_until_age(work: Work, measure: Measure, times: str, count: float) -> float:

@@ -46,6 +46,9 @@ NAMES_NOTHING = 0.4
 EVERYTHING = re.compile(
     r"(领|拿|享受|得|申请|申领|补|办)(得?到|得)?[些点]?(啥|什么|哪些|哪几)(?!时候|材料|手续|证|东西要|条件)|(啥|什么|哪些)(政策|福利|待遇|好处|优惠|补贴)|(政策|福利|待遇|好处|优惠).{0,4}(有哪些|有啥|有什么)|享受.{0,4}(啥|什么|哪些)|能享受到?的[^,，]{0,10}(列|说|讲|捋|数)|了解.{0,4}(政策|福利|待遇)"
 )
+BARE_SUM = re.compile(
+    r"^(那|我们?|我家|一共|总共|现在)*(能|可以|可|会)?(领|拿|得|补|给)(到|我|我们)?(多少|好多|几多)(钱)?(呢|啊|嘛|呀|哦)?[?？。]?$"
+)
 MONEY = re.compile(r"补贴|补助")
 CLAUSES = re.compile(r"[,，。;；!！?？ ]+")
 STANDING = re.compile(
@@ -145,7 +148,7 @@ class Assistant:
         asked = turn.context.intent if turn.answers_pending or (turn.follows and only_tells) else turn.intent
         if asked == "ask_status" and (turn.answers_pending or STANDING.search(turn.text)):
             return answer_about_document(turn, self.base, self.finder, today)
-        if _asks_for_all(asked, turn, self.finder):
+        if _asks_for_all(asked, turn, self.finder, self.base):
             children = children_in(turn.question, self.base, today) if turn.region else []
             if children and turn.intent != "ask_more":
                 return answer_child_by_child(turn, children, self.base, today)
@@ -196,11 +199,14 @@ def _suspicion(intent: str, ranking: Sequence[Mapping[str, Any]]) -> float:
     return told.get("emergency", 1.0 if intent == "emergency" else 0.0)
 
 
-def _asks_for_all(asked: str | None, turn: Turn, finder: Finder) -> bool:
+def _asks_for_all(asked: str | None, turn: Turn, finder: Finder, base: KnowledgeBase) -> bool:
     """Whether everything that a family can get is asked for, and nothing in particular."""
     if asked == "ask_more":
         nothing_new = MORE.search(turn.text) and not turn.reading.facts
-        return turn.context.intent == "ask_list" or (not turn.context.more and bool(nothing_new))
+        with_figure = any(base.measures[name].has_figure for name in turn.context.more if name in base.measures)
+        return turn.context.intent == "ask_list" or (not with_figure and bool(nothing_new))
+    if turn.region and not turn.context.measures and BARE_SUM.search(turn.text):
+        return True
     asking = turn.question if turn.answers_pending else turn.text
     clauses = [part for part in CLAUSES.split(asking) if EVERYTHING.search(part)]
     # what is named beside the question tells of the household, unless money is asked for

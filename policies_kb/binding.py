@@ -6,10 +6,12 @@ from typing import Any
 
 from policies_kb.model import Measure
 from policies_kb.reading import Reading
+from policies_kb.reading_ages import GROWN_FROM
 from policies_kb.reading_numbers import tidy
 from policies_kb.source import read_vocabulary
 
 SMALLEST_BASE = 10
+AGES = ("person_age", "partner_age")
 MONTHS_A_YEAR = 12
 YEARLY = ("year", "school_year", "child_year")
 UNITS_OF_TIMES = {"training_days": "天", "allowance_days": "天", "leave_days_not_taken": "天", "new_carers": "人"}
@@ -54,7 +56,8 @@ def _loose(measure: Measure, reading: Reading, question: str) -> Iterator[tuple[
     elif number is None:
         return
     elif kind in ("brackets", "steps"):
-        yield amount["by"], number
+        if amount["by"] not in AGES or number >= GROWN_FROM:  # 一年呢 is nobody's age
+            yield amount["by"], number
     elif kind == "per_group":
         groups = [row for row in amount["rows"] if row["group"] in question]
         if len(groups) == 1:

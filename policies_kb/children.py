@@ -10,6 +10,7 @@ from cn2an import an2cn
 
 from policies_kb.calendar import add_months, date_span
 from policies_kb.reading import read
+from policies_kb.reading_dates import find_dates
 from policies_kb.reading_numbers import NUMBER, to_number
 from policies_kb.store import KnowledgeBase
 
@@ -23,7 +24,8 @@ OWN = frozenset(
 ORDERS = {"老大": 1, "大宝": 1, "大娃": 1, "老二": 2, "二宝": 2, "二娃": 2, "老三": 3, "三宝": 3, "三娃": 3, "老四": 4}
 CALLED = "|".join([*ORDERS, "最小的", "(?<!最)小的", "大的", "老小", "老幺", "另?一个"])
 BORDERS = re.compile(rf"[,，。;；、!！?？ ]+|(?={CALLED})")
-MONTHS_OLD = re.compile(rf"(?P<n>{NUMBER})个?(?P<half>半)?(?:多|来)?月(?!前|后|底|初|份|补|给|能|领)")
+MONTHS_OLD = re.compile(rf"(?<![年\d])(?P<n>{NUMBER})个?(?P<half>半)?(?:多|来)?月(?!前|后|底|初|份|补|给|能|领)")
+BORN = ("生的", "生，", "出生", "月生", "年生")
 NAMES = ("老大", "老二", "老三", "老四", "老五", "老六")
 
 
@@ -44,16 +46,17 @@ class Child:
     def told(self) -> str:
         """The birth or the age as it was told; an age in Chinese numerals."""
         if "child_birth_date" in self.facts:
-            year, month, *day = self.facts["child_birth_date"].split("-")
-            return f"{year}年{int(month)}月" + "".join(f"{int(number)}日" for number in day) + "出生"
+            parts = zip(self.facts["child_birth_date"].split("-"), "年月日", strict=False)
+            return "".join(f"{int(number)}{unit}" for number, unit in parts) + "出生"
         return f"{an2cn(int(self.facts['child_age']))}周岁"
 
 
 def children_in(text: str, base: KnowledgeBase, today: date) -> list[Child]:
     """Return the children whose ages or births a message tells, eldest first; empty when it tells of fewer than two."""
     found: list[Child] = []
+    births = any(word in text for word in BORN)
     for piece in filter(None, BORDERS.split(text)):
-        told = _facts_of(piece.removeprefix(piece[:2]) if piece[:2] in ORDERS else piece, base, today)
+        told = _facts_of(piece.removeprefix(piece[:2]) if piece[:2] in ORDERS else piece, base, today, births)
         facts = {name: value for name, value in told.items() if name in OWN}
         if "child_age" in facts or "child_birth_date" in facts:
             found.append(Child(facts, ORDERS.get(piece[:2])))
@@ -65,8 +68,12 @@ def children_in(text: str, base: KnowledgeBase, today: date) -> list[Child]:
     return list(_in_order(found))
 
 
-def _facts_of(piece: str, base: KnowledgeBase, today: date) -> dict[str, Any]:
+def _facts_of(piece: str, base: KnowledgeBase, today: date, births: bool) -> dict[str, Any]:
+    """Return the facts that a piece tells; births: a bare date in it is a birth (一个23年5月，一个25年8月生的)."""
     facts = read(piece, base.regions, today, base.covered).facts
+    dates = [one for one in find_dates(piece, today) if one.exact] if births else []
+    if len(dates) == 1 and not OWN & facts.keys():
+        return {**facts, "child_birth_date": dates[0].iso(today)}
     months = MONTHS_OLD.search(piece)
     if months and "child_age" not in facts and "child_birth_date" not in facts:
         born = add_months(today, -int(to_number(months["n"]) or 0))

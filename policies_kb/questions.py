@@ -12,6 +12,7 @@ from policies_kb.checking import Offer, offer_for
 from policies_kb.choosing import built_upon_by, choose, of_one_thing, what_the_place_has, with_referred
 from policies_kb.conditions import fact_tests
 from policies_kb.cues import cues_of
+from policies_kb.each_child import answer_each_child, children_told
 from policies_kb.fallback import answer_unfound, ask_for_topic
 from policies_kb.finding import SURE, Finder, Found, Question
 from policies_kb.model import Measure
@@ -67,6 +68,9 @@ def _spell_out(
     turn: Turn, intent: str, lead: list[str], found: list[Found], base: KnowledgeBase, today: date, trace: dict
 ) -> Outcome:
     """Answer with the best of the measures found: judge them, work out their figures, say them, offer the rest."""
+    turn, children = children_told(turn, found[0].measure, base, today)
+    if len(children) > 1:
+        return answer_each_child(turn, found[0].measure, children, lead, base, today)
     chosen, restated = choose(_fitting_first(found, turn, base, today))
     loose = bound_for([item.measure for item in chosen], turn.reading, turn.question, turn.facts)
     assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *restated]]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from policies_kb.reading_numbers import to_number
@@ -27,6 +27,7 @@ HOLIDAYS = {
     "十一": (10, 1),
 }
 """Days that have the same date every year; those of the moon's calendar are left to the person."""
+YEAR_BESIDE = re.compile(r"[(（]\s*((?:19|20)\d\d)\s*年?\s*[)）]")
 PATTERNS = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
@@ -81,7 +82,17 @@ def find_dates(text: str, today: date) -> list[Said]:
         for match in pattern.finditer(text):
             if all(match.end() <= one.start or match.start() >= one.end for one in found):
                 found.extend(_said(match, today))
-    return sorted(found, key=lambda one: one.start)
+    return _with_year_beside(sorted(found, key=lambda one: one.start), text)
+
+
+def _with_year_beside(found: list[Said], text: str) -> list[Said]:
+    """Return the dates; the one day said without a year has the one year in brackets: 11月10号开始休（2026年）."""
+    years = YEAR_BESIDE.findall(text)
+    yearless = [one for one in found if one.year is None and one.month]
+    if len(years) != 1 or len(yearless) != 1:
+        return found
+    dated = replace(yearless[0], year=int(years[0]), exact=True)
+    return [dated if one is yearless[0] else one for one in found if one.year is None or one.month]
 
 
 def _said(match: re.Match, today: date) -> Iterator[Said]:

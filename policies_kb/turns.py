@@ -45,6 +45,7 @@ GOES_ON = ("question", "intent", "measures", "more", "asked", "pending")
 LONGEST_FOLLOW_UP = 30
 LEANING = {"inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate", "ask_more"}
 ASKS = re.compile(r"[?？吗呢]|多少|几|还是[^,，]|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有|是不是|是否|真的吧")
+CHANGES = re.compile(r"^(算了|好了|行了|不问(这个|了)|换个(问题|话题|别的))[,，。 ]*(不|问|说|讲|换|那|还)")
 BACK_TO = re.compile(r"(说|讲|回|问)(回|到)|再(说|讲)|(刚才|前面|先前|开头|一开始)(那|问|说|的)")
 LIKELIEST = 2  # measures that tell what a text is about
 REMEMBERED = 4  # earlier subjects
@@ -67,6 +68,7 @@ class Context:
     paused: dict[str, Any] = field(default_factory=dict)  # a list left for another question: what goes on with it
     earlier: list[dict[str, Any]] = field(default_factory=list)  # subjects before this one: what goes on with them
     region_before: str | None = None  # the place that was asked about before this one
+    children: list[dict[str, Any]] = field(default_factory=list)  # the facts of each, where several were told apart
 
     @classmethod
     def of(cls, data: Mapping[str, Any] | None) -> "Context":
@@ -86,7 +88,12 @@ class Context:
         if before.measures and self.measures and not set(before.measures) & set(self.measures):
             earlier = [*earlier, {name: getattr(before, name) for name in GOES_ON}][-REMEMBERED:]
         moved = before.region and self.region and before.region != self.region
-        return replace(self, earlier=earlier, region_before=before.region if moved else before.region_before)
+        return replace(
+            self,
+            earlier=earlier,
+            region_before=before.region if moved else before.region_before,
+            children=self.children or (before.children if self.facts else []),
+        )
 
     def back_to(self, topics: set[str], base: KnowledgeBase) -> "Context":
         """Return the context of the latest earlier subject of one of these topics; this one when there is none."""
@@ -155,7 +162,9 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
         facts_used(base.measures[name]) & set(reading.facts) for name in context.measures if name in base.measures
     )
     follows = answers_pending or _follows(text, intent, context, named, bears_on)
-    follows = follows and not (not told and _begins_anew(reading, text, context, finder, base))
+    follows = follows and not (
+        not told and (CHANGES.search(text) or _begins_anew(reading, text, context, finder, base))
+    )
     question = f"{reading.held} {context.question}" if follows and context.question else reading.held
     return Turn(
         text,

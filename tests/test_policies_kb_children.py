@@ -19,6 +19,9 @@ from tests.knowledge import TODAY, the_assistant, the_base
         pytest.param(
             "三个娃，12岁，8岁，2岁", ["老大（十二周岁）", "老二（八周岁）", "老三（二周岁）"], id="ages-alone"
         ),
+        pytest.param(
+            "一个23年5月一个25年8月生的", ["老大（2023年5月出生）", "老二（2025年8月出生）"], id="bare-dates-of-birth"
+        ),
         pytest.param("孩子5岁，上公办园大班", [], id="one-child"),
         pytest.param("我30岁，孩子2岁", [], id="a-parent-is-no-child"),
         pytest.param("3岁以下和6岁以下有什么区别", [], id="ages-of-a-rule"),
@@ -52,3 +55,26 @@ def test_a_list_for_children_says_what_is_left_and_goes_on() -> None:
     told = {measure["id"] for measure in reply.answer["measures"]}
     assert more.answer["kind"] == "answer"
     assert told.isdisjoint(measure["id"] for measure in more.answer["measures"])
+
+
+def test_one_measure_is_worked_out_for_every_child_and_added_up() -> None:
+    answer = the_assistant().reply("老大2023年5月生，老二2025年8月生，国家育儿补贴总共能领多少").answer
+    sums = [step["text"] for step in answer["calculation"]["steps"]]
+    assert "5100 + 10800 = 15900元" in sums and "15900元" in answer["text"]
+    assert [result["value"] for result in answer["calculation"]["results"] if result["label"] == "几个孩子一共"] == [
+        15900
+    ]
+
+
+def test_a_child_for_whom_the_text_is_silent_gets_no_figure() -> None:
+    text = the_assistant().reply("荆门 老三2024年6月生 老四2026年2月生 三孩每月补贴能领多少").answer["text"]
+    ours = text.split("◆ ")
+    assert "500元" in ours[1] and "文件没有写明" in ours[2].split("条件")[0] and "500元" not in ours[2].split("条件")[0]
+
+
+def test_one_of_the_children_told_is_asked_for_later() -> None:
+    context: dict[str, Any] = {}
+    for message in ("国家育儿补贴，老大24年3月生，老二今年1月生", "老大总共能拿多少"):
+        reply = the_assistant().reply(message, context=context)
+        context = reply.context
+    assert "8100元" in reply.answer["text"] and "18900元" not in reply.answer["text"]

@@ -28,7 +28,9 @@ def ask(address: str, turns: list[str]) -> Reply:
         ("questions_desk", 0.93),
         ("questions_unseen", 0.95),
         ("questions_edge", 0.96),
+        ("questions_outside", 0.96),
         ("dialogues", 0.95),
+        ("dialogues_outside", 0.92),
     ],
 )
 def test_questions_are_answered_and_never_with_a_wrong_figure(stack: str, name: str, floor: float) -> None:

@@ -113,6 +113,14 @@ def test_a_login_leads_nowhere_else(app: Flask, where: str) -> None:
     assert response.headers["Location"] == "/staff/"
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_who_comes_to_the_console_gets_a_page_that_is_theirs(app: Flask, role: str) -> None:
+    client = app.test_client()
+    told = {"login": role, "password": PASSWORD, "csrf_token": token_of(client)}
+    response = client.post("/staff/login", query_string={"next": "/staff/"}, data=told)
+    assert client.get(response.headers["Location"]).status_code == 200
+
+
 def test_what_is_done_is_noted_and_the_trail_only_grows(app: Flask) -> None:
     client = logged_in(app, "supervisor")
     client.get("/staff/calls?region=420800")

@@ -68,6 +68,9 @@ def change_password() -> Response | tuple[str, int]:
 
 
 def _next_page(wanted: str, role: str) -> str:
-    """Return the page that was wanted before the login, if it is one of ours; else the first that the role may open."""
-    ours = wanted.startswith("/staff/") and "//" not in wanted and "\\" not in wanted
+    """Return the page that was wanted before the login, if it is one of ours; else the first that the role may open.
+
+    Who only came to the console wanted no page in particular: the desk is not for every role.
+    """
+    ours = wanted.startswith("/staff/") and wanted != "/staff/" and "//" not in wanted and "\\" not in wanted
     return wanted if ours else url_for(pages_for(role)[0][0])
