@@ -39,6 +39,8 @@ class RunningStack:
             "POLICY_TODAY": TODAY,
             "POLICY_RATE_LIMIT": "0",
             "POLICY_READY_TIMEOUT": str(READY_SECONDS),
+            "POLICY_OFFICE_HOURS": "1-7 0:00-23:59",
+            "POLICY_STAFF_HTTPS": "no",
             "POLICY_VAR": str(folder),
             "TRACKER_DB": str(folder / "tracker.sqlite"),
             "POLICY_PORT": str(free_port()),
