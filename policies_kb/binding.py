@@ -31,6 +31,12 @@ def bound_for(measures: Sequence[Measure], reading: Reading, question: str, told
     return {fact: value + told.get(fact, 0) if fact in on_top else value for fact, value in found.items()}
 
 
+def number_left(reading: Reading, bound: Mapping[str, Any]) -> bool:
+    """Whether a message is a bare number or sum that went to no fact: what is worked out is of before it."""
+    loose = [value for value in (reading.loose_number, reading.loose_amount) if value is not None]
+    return bool(loose) and not reading.facts and not bound and not reading.quantities
+
+
 def bound_facts(measure: Measure, reading: Reading, facts: Mapping[str, Any], question: str) -> dict[str, Any]:
     """Return facts for what the message left unnamed: 一共交了一万二 after a question about half of what was paid.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from policies_kb.answer import make_answer
 from policies_kb.assessing import Assessment, assess, worked_out_first
-from policies_kb.binding import bound_for
+from policies_kb.binding import bound_for, number_left
 from policies_kb.checking import Offer, offer_for
 from policies_kb.choosing import built_upon_by, choose, of_one_thing, what_the_place_has, with_referred
 from policies_kb.conditions import fact_tests
@@ -17,6 +17,7 @@ from policies_kb.fallback import answer_unfound, ask_for_topic
 from policies_kb.finding import SURE, Finder, Found, Question
 from policies_kb.model import Measure
 from policies_kb.places import ASK_PLACE, NATION, holding_region, place_buttons, short_name
+from policies_kb.source import read_vocabulary
 from policies_kb.store import KnowledgeBase
 from policies_kb.together import add_together
 from policies_kb.turns import ASKS, BACK_TO, MORE, Context, Turn
@@ -76,6 +77,8 @@ def _spell_out(
     assessments = [assess(item.measure, {**turn.facts, **loose}, base, today) for item in [*chosen, *restated]]
     add_together(assessments[: len(chosen)], turn.facts)
     main, same = worked_out_first(assessments[: len(chosen)]), assessments[len(chosen) :]
+    if main[0].told and number_left(turn.reading, loose):
+        lead = [*lead, read_vocabulary("talk")["number_left"]]
     trace["assessed"] = [{"measure": a.measure.id, "eligibility": a.eligibility} for a in [*main, *same]]
     told = {one.measure.benefit.id for one in [*main, *same]}
     rest = [
