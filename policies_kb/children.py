@@ -26,6 +26,7 @@ CALLED = "|".join([*ORDERS, "最小的", "(?<!最)小的", "大的", "老小", "
 BORDERS = re.compile(rf"[,，。;；、!！?？ ]+|(?={CALLED})")
 MONTHS_OLD = re.compile(rf"(?<![年\d])(?P<n>{NUMBER})个?(?P<half>半)?(?:多|来)?月(?!前|后|底|初|份|补|给|能|领)")
 BORN = ("生的", "生，", "出生", "月生", "年生")
+OLDEST_IN_MONTHS = 18 * 12
 NAMES = ("老大", "老二", "老三", "老四", "老五", "老六")
 
 
@@ -75,8 +76,9 @@ def _facts_of(piece: str, base: KnowledgeBase, today: date, births: bool) -> dic
     if len(dates) == 1 and not OWN & facts.keys():
         return {**facts, "child_birth_date": dates[0].iso(today)}
     months = MONTHS_OLD.search(piece)
-    if months and "child_age" not in facts and "child_birth_date" not in facts:
-        born = add_months(today, -int(to_number(months["n"]) or 0))
+    number = (to_number(months["n"]) if months else None) or OLDEST_IN_MONTHS + 1
+    if number <= OLDEST_IN_MONTHS and "child_age" not in facts and "child_birth_date" not in facts:
+        born = add_months(today, -int(number))
         return {**facts, "child_birth_date": f"{born:%Y-%m}"}
     return facts
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policies_kb.children import children_in
 from tests.knowledge import TODAY, the_assistant, the_base
@@ -30,6 +32,15 @@ from tests.knowledge import TODAY, the_assistant, the_base
 )
 def test_children_are_told_apart_eldest_first(text: str, labels: list[str]) -> None:
     assert [child.label for child in children_in(text, the_base(), TODAY)] == labels
+
+
+@given(
+    st.integers(0, 10**9),
+    st.sampled_from(["{}个月", "老大{}个月，老二{}个月", "一个{}岁一个{}月生的", "{}年{}月生的，{}个月"]),
+)
+def test_no_number_is_too_large_to_be_read(number: int, form: str) -> None:
+    text = form.replace("{}", str(number))
+    assert all(child.label for child in children_in(text, the_base(), TODAY))
 
 
 def test_what_is_told_of_a_child_stays_with_it() -> None:
