@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,17 +10,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from tests.knowledge import the_base
-from tests.records import add, question
+from tests.records import add
 from tests.staff_desk import console, logged_in
 from web.services import services
 from web.staff.tables import CALLS
-from web.storage.tables import FEEDBACK, QUESTIONS, WORDINGS
+from web.storage.tables import FEEDBACK, WORDINGS
 
 TODAY = date(2026, 11, 22)  # as the console of the tests has it
 MEASURE = "jingmen/third-child-monthly-allowance"
 EVIL = "=1+1"
-MANY = 200_000
 
 
 def fill(app: Flask) -> None:
@@ -183,31 +180,6 @@ def test_an_empty_page_says_that_there_is_nothing_yet(tmp_path_factory: pytest.T
     assert "近30天还没有人问过助手。" in page and "这些日子里还没有通话记录。" in page
     assert '<svg class="drawing"' not in page
     assert load_workbook(io.BytesIO(client.get("/staff/figures/export.xlsx").data))["提问"]["B31"].value == 0
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("query", ["", "?since=2025-11-23"], ids=["thirty-days", "a-year"])
-def test_two_hundred_thousand_questions_take_less_than_a_second(tmp_path: Path, query: str) -> None:
-    app = console({"POLICY_VAR": str(tmp_path), "POLICY_RATE_LIMIT": "0"})
-    with app.app_context():
-        records = services().records
-    kinds, places = ["answer"] * 8 + ["not_covered", "clarify"], ["420800", "420802", "500154", "630000", None]
-    measures = sorted(the_base().measures)[:200]
-    told = {"answer_id": None, "session": None}
-    rows = [
-        question(**told, day=TODAY - timedelta(days=365 * number // MANY), kind=kinds[number % 10])
-        | {"region": places[number % 5], "measure": measures[number % 200], "milliseconds": 5 + number * 7919 % 400}
-        for number in range(MANY)
-    ]
-    with records.writing() as connection:
-        for first in range(0, MANY, 10_000):
-            connection.execute(QUESTIONS.insert(), rows[first : first + 10_000])
-    client = logged_in(app, "supervisor")
-    shown(client, "?channel=phone")  # what is opened once is open now
-    started = time.process_time()
-    page = shown(client, query)
-    assert time.process_time() - started < 1
-    assert "200,000 问，80% 直接答上，20,000 问没答上" in page or not query
 
 
 def test_what_is_missed_in_several_words_is_one_line_with_all_of_it(tmp_path: Path) -> None:
