@@ -69,6 +69,11 @@ def test_a_takeover_from_the_first_wish_to_the_way_back(parent: Page, desk: Page
     expect(parent.locator(".person")).to_contain_text("正在和工作人员说话", timeout=5000)
     write(parent, "我打过电话没人接")
     expect(desk.locator("#chat .person").last).to_contain_text("我打过电话没人接", timeout=SOON)
+    with desk.context.expect_page() as opened_desk:
+        desk.get_by_role("link", name="查这句").first.click()
+    expect(opened_desk.value.locator("#answer")).to_contain_text("每月500元", timeout=SOON)
+    assert "q=" not in opened_desk.value.url
+    opened_desk.value.close()
     desk.get_by_label("写给对方").fill("您户口在掇刀还是东宝？")
     desk.keyboard.press("Enter")
     expect(parent.locator(".row.office")).to_contain_text("您户口在掇刀还是东宝？", timeout=SOON)

@@ -180,3 +180,13 @@ wireHousehold(judgeAgain);
 wireBox({ caller: () => household, open, ask });
 wireWrapUp({ current: () => call, household, done: newCall });
 focusBox();
+
+// A question handed over from another page (网聊) is asked once: a reload does not ask it again.
+const address = new URL(location.href);
+const handed = address.searchParams.get("q");
+if (handed) {
+  address.searchParams.delete("q");
+  history.replaceState(null, "", address);
+  document.getElementById("box").value = handed;
+  ask(handed);
+}
