@@ -106,7 +106,7 @@ class Assistant:
         turn = read_turn(text, intent, before, self.base, self.finder, today)
         answer, after, trace = self._respond(turn, ranking, today)
         after.declined = after.declined or before.declined
-        after = after.pausing(before).remembering(before)
+        after = after.pausing(before).remembering(before, turn.context.children)
         if after.paused and not before.paused:
             answer = reminded(answer, after, self.base)
         return self._finish(answer, after, intent, ranking, trace)

@@ -1,10 +1,12 @@
 """Which household facts carry over from one message to the next, and which ones a message puts right."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from policies_kb.reading import Reading
 
+BESIDE = re.compile(r"还有|另外|再加|加上")
 CLASSES = {"big_class_children", "small_class_children", "infant_class_children"}
 HUKOU = ("mother_hukou", "father_hukou", "child_hukou")
 
@@ -22,18 +24,19 @@ def carried_facts(
     if "child_order" in reading.facts:
         for stale in ("children_count", "has_given_birth"):
             facts.pop(stale, None)
-    if CLASSES & set(
-        reading.facts
-    ):  # 写错班了，是托小班: the other class was never meant; 一个娃补多少: one is no count
-        facts = {
-            name: value for name, value in facts.items() if name not in CLASSES or not (reading.corrects or value == 1)
-        }
+    if CLASSES & set(reading.facts):
+        facts = {name: value for name, value in facts.items() if name not in CLASSES or _is_meant(value, reading)}
     said = _hukou_put_right(facts, reading) | reading.facts
     for name in reading.added & set(facts):
         said[name] += facts[name]
     for name in set(said) & set(facts):
         said[name] = _completed(said[name], facts[name], vocabulary.get(name, {}), reading)
     return facts | said
+
+
+def _is_meant(children: int, reading: Reading) -> bool:
+    """Whether a class told before still counts: not when it is put right; one child only asked for the rate."""
+    return not reading.corrects and (children != 1 or bool(BESIDE.search(reading.held)))
 
 
 def _put_right(value: Any, reading: Reading) -> Any:

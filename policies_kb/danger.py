@@ -17,7 +17,8 @@ def _kinds() -> Mapping[str, Mapping]:
 
 def without_exaggeration(text: str) -> str:
     """Return a normalised text without words that only sound like danger: 累死我了, 急死人了."""
-    return re.sub(read_vocabulary("reading")["exaggerated"], "", text).strip(" ,，。!！")
+    left, found = re.subn(read_vocabulary("reading")["exaggerated"], "", text)
+    return left.strip(" ,，。!！") if found else text
 
 
 def danger_in(text: str, meant: Mapping[str, float], suspicion: float) -> Mapping | None:

@@ -42,7 +42,7 @@ def children_told(turn: Turn, measure: Measure, base: KnowledgeBase, today: date
     asked = turn.reading.facts.get("child_order")
     one = [facts for facts in turn.context.children if facts.get("child_order") == asked]
     if not children and len(one) == 1:
-        return replace(turn, facts={**turn.facts, **one[0]}), []
+        return replace(turn, facts={**turn.facts, **one[0], **turn.reading.facts}), []
     return turn, children
 
 

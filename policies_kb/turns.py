@@ -47,6 +47,7 @@ LEANING = {"inform", "ask_who", "ask_basis", "ask_how_to_apply", "calculate", "a
 ASKS = re.compile(r"[?？吗呢]|多少|几|还是[^,，]|怎么|咋|什么|啥|谁|哪|不$|没$|能不能|有没有|是不是|是否|真的吧")
 CHANGES = re.compile(r"^(算了|好了|行了|不问(这个|了)|换个(问题|话题|别的))[,，。 ]*(不|问|说|讲|换|那|还)")
 BACK_TO = re.compile(r"(说|讲|回|问)(回|到)|再(说|讲)|(刚才|前面|先前|开头|一开始)(那|问|说|的)")
+BIRTHS = {"child_birth_date", "child_age"}
 LIKELIEST = 2  # measures that tell what a text is about
 REMEMBERED = 4  # earlier subjects
 
@@ -82,8 +83,8 @@ class Context:
             return replace(self, paused={name: getattr(before, name) for name in GOES_ON})
         return replace(self, paused={} if self.intent == LIST else before.paused)
 
-    def remembering(self, before: "Context") -> "Context":
-        """Return the context with what the conversation was about before: the subject and the place that changed."""
+    def remembering(self, before: "Context", children: list[dict[str, Any]]) -> "Context":
+        """Return the context with what the conversation was about before: the subject, the place, the children told."""
         earlier = before.earlier
         if before.measures and self.measures and not set(before.measures) & set(self.measures):
             earlier = [*earlier, {name: getattr(before, name) for name in GOES_ON}][-REMEMBERED:]
@@ -92,7 +93,7 @@ class Context:
             self,
             earlier=earlier,
             region_before=before.region if moved else before.region_before,
-            children=self.children or (before.children if self.facts else []),
+            children=self.children or children,
         )
 
     def back_to(self, topics: set[str], base: KnowledgeBase) -> "Context":
@@ -147,6 +148,8 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     asks_other = bool(named and ASKS.search(text))
     if context.earlier and BACK_TO.search(text):
         context = context.back_to(_topics(BACK_TO.sub(" ", text), context, finder), base)
+    if OTHER_PERSON.search(text) or BIRTHS & set(reading.facts):  # another family, or a birth that is told anew
+        context = replace(context, children=[])
     told = {} if asks_other else _told_when_asked(text, reading, context, base)
     if set(told) <= set(reading.facts) and cues_of(text, {}).units:  # 住的是保租房，一年能取多少: a question, too
         told = {}

@@ -89,3 +89,16 @@ def test_one_of_the_children_told_is_asked_for_later() -> None:
         reply = the_assistant().reply(message, context=context)
         context = reply.context
     assert "8100元" in reply.answer["text"] and "18900元" not in reply.answer["text"]
+
+
+@pytest.mark.parametrize(
+    ("message", "sum_of_it", "never"),
+    [
+        pytest.param("不对，老大是2023年5月生的，总共能拿多少", "5100元", "8100元", id="a-birth-put-right"),
+        pytest.param("换个人，她家老大总共能拿多少国家育儿补贴", "10800元", "8100元", id="another-family"),
+    ],
+)
+def test_children_told_before_do_not_stand_for_others(message: str, sum_of_it: str, never: str) -> None:
+    context = the_assistant().reply("国家育儿补贴，老大24年3月生，老二今年1月生").context
+    text = the_assistant().reply(message, context=context).answer["text"]
+    assert sum_of_it in text and never not in text

@@ -47,7 +47,7 @@ export class Person {
     try {
       news = await this.api.news(this.kept.get("person").after);
     } catch {
-      this.follow(before); // the network is gone for a moment: whoever waits goes on waiting
+      if (this.state === before) this.follow(before); // the network is gone for a moment: whoever waits goes on waiting
       return;
     }
     if (this.state !== before) return; // left meanwhile
