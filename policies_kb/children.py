@@ -27,6 +27,7 @@ BORDERS = re.compile(rf"[,，。;；、!！?？ ]+|(?={CALLED})")
 MONTHS_OLD = re.compile(rf"(?<![年\d])(?P<n>{NUMBER})个?(?P<half>半)?(?:多|来)?月(?!前|后|底|初|份|补|给|能|领)")
 BORN = ("生的", "生，", "出生", "月生", "年生")
 OLDEST_IN_MONTHS = 18 * 12
+LEAST_BETWEEN = 0.7  # years between two births
 NAMES = ("老大", "老二", "老三", "老四", "老五", "老六")
 
 
@@ -63,10 +64,22 @@ def children_in(text: str, base: KnowledgeBase, today: date) -> list[Child]:
             found.append(Child(facts, ORDERS.get(piece[:2])))
         elif found:
             found[-1].facts |= facts
-    if len({_age(child, today) for child in found}) < 2:
-        return []
     found.sort(key=lambda child: -_age(child, today))
-    return list(_in_order(found))
+    told_apart = _apart(found, today)
+    return list(_in_order(told_apart)) if len(told_apart) > 1 else []
+
+
+def _apart(found: list[Child], today: date) -> list[Child]:
+    """Return the children, eldest first, without one told twice, by age and by birth: two births lie months apart."""
+    apart: list[Child] = []
+    for child in found:
+        last = apart[-1] if apart else None
+        if last and _age(last, today) - _age(child, today) < LEAST_BETWEEN and None in (last.order, child.order):
+            last.facts |= child.facts
+            last.order = last.order or child.order
+        else:
+            apart.append(child)
+    return apart
 
 
 def _facts_of(piece: str, base: KnowledgeBase, today: date, births: bool) -> dict[str, Any]:

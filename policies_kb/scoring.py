@@ -18,6 +18,7 @@ from policies_kb.regions import NATION, Regions
 EXACTLY = 2.0
 NO_LIKENESS = Likeness()
 ALL_TOLD = 3.0
+ASKED_FOR = 2.0  # what is left of an allowance
 STRAY = 0.1  # a benefit less meant than this shares stray words with the question
 
 
@@ -191,7 +192,7 @@ class Scorer:
         if len(profile.amount_facts) > 1 and profile.amount_facts <= asked.new_facts:
             return ALL_TOLD
         if profile.amount_facts & asked.new_facts:
-            return 1.0
+            return ASKED_FOR if "remaining_only" in profile.amount_facts & asked.new_facts else 1.0
         if not who or not asked.facts:
             return 0.0
         if profile.order and asked.facts.get("child_order") is not None:

@@ -25,6 +25,10 @@ from tests.knowledge import TODAY, the_assistant, the_base
             "一个23年5月一个25年8月生的", ["老大（2023年5月出生）", "老二（2025年8月出生）"], id="bare-dates-of-birth"
         ),
         pytest.param("孩子5岁，上公办园大班", [], id="one-child"),
+        pytest.param("娃两岁半，2024年5月生的", [], id="one-child-told-twice"),
+        pytest.param(
+            "老大2025年1月生，老二2025年12月生", ["老大（2025年1月出生）", "老二（2025年12月出生）"], id="a-year"
+        ),
         pytest.param("我30岁，孩子2岁", [], id="a-parent-is-no-child"),
         pytest.param("3岁以下和6岁以下有什么区别", [], id="ages-of-a-rule"),
         pytest.param("双胞胎都是2岁", [], id="twins-of-one-age"),
