@@ -144,12 +144,9 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
     """Read a message against what the conversation already knows."""
     text = base.segmenter.spelled(normalise(message))
     reading = read(text, base.regions, today, base.covered)
+    context = _context_meant(text, reading, context, base, finder)
     named = finder.benefits_named(reading.held)
     asks_other = bool(named and ASKS.search(text))
-    if context.earlier and BACK_TO.search(text):
-        context = context.back_to(_topics(BACK_TO.sub(" ", text), context, finder), base)
-    if OTHER_PERSON.search(text) or BIRTHS & set(reading.facts):  # another family, or a birth that is told anew
-        context = replace(context, children=[])
     told = {} if asks_other else _told_when_asked(text, reading, context, base)
     if set(told) <= set(reading.facts) and cues_of(text, {}).units:  # 住的是保租房，一年能取多少: a question, too
         told = {}
@@ -165,9 +162,8 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
         facts_used(base.measures[name]) & set(reading.facts) for name in context.measures if name in base.measures
     )
     follows = answers_pending or _follows(text, intent, context, named, bears_on)
-    follows = follows and not (
-        not told and (CHANGES.search(text) or _begins_anew(reading, text, context, finder, base))
-    )
+    if follows and not told:
+        follows = not (CHANGES.search(text) or _begins_anew(reading, text, context, finder, base))
     question = f"{reading.held} {context.question}" if follows and context.question else reading.held
     return Turn(
         text,
@@ -183,6 +179,17 @@ def read_turn(message: str, intent: str, context: Context, base: KnowledgeBase, 
         bool(told),
         (asked,) if asked and not told and refuses(text) else (),
     )
+
+
+def _context_meant(text: str, reading: Reading, context: Context, base: KnowledgeBase, finder: Finder) -> Context:
+    """Return the context that a message speaks in: an earlier subject's where it goes back to one.
+
+    Children told before are those of another family, or told anew, where it says so.
+    """
+    if context.earlier and BACK_TO.search(text):
+        context = context.back_to(_topics(BACK_TO.sub(" ", text), context, finder), base)
+    anew = OTHER_PERSON.search(text) or BIRTHS & set(reading.facts)
+    return replace(context, children=[]) if anew else context
 
 
 def _still_holds(context: Context, region: str | None, base: KnowledgeBase) -> bool:
