@@ -39,10 +39,14 @@ class Child:
     order: int | None = None
 
     @property
+    def name(self) -> str:
+        """The child's name among the children."""
+        return NAMES[self.order - 1] if self.order and self.order <= len(NAMES) else "这个孩子"
+
+    @property
     def label(self) -> str:
         """The child's name among the children, with what was told of its age."""
-        name = NAMES[self.order - 1] if self.order and self.order <= len(NAMES) else "这个孩子"
-        return f"{name}（{self.told}）"
+        return f"{self.name}（{self.told}）"
 
     @property
     def told(self) -> str:

@@ -27,7 +27,7 @@ from policies_kb.work import Step
 
 BIRTH = "child_birth_date"
 MOST_CONDITIONS = 4
-WHOLE = "合计"
+WHOLE, WHOLE_FAMILY = "合计", "几个孩子一共"
 Outcome = tuple[dict[str, Any], Context, dict[str, Any]]
 
 
@@ -53,12 +53,17 @@ def answer_each_child(
     shared = {name: value for name, value in turn.facts.items() if name not in OWN}
     judged = [(child, assess(measure, {**shared, **child.facts}, base, today)) for child in children]
     holding = [one for _, one in judged if one.eligibility != "not_eligible" and not one.judgement.silent]
-    lines = [*lead, headline(measure), "一个孩子一个孩子地算："]
+    each = [line for child, one in judged for line in (f"◆ {child.label}", *_lines_of(one, base))]
+    whole = _whole(holding)
     for child, one in judged:
-        lines += [f"◆ {child.label}", *_lines_of(one, base)]
-    total = _whole(holding)
-    if total:
-        lines.append(total)
+        one.work.results[:] = [replace(figure, label=f"{child.name}{figure.label}") for figure in one.work.results]
+    opening = [f"{measure.title}：{WHOLE_FAMILY}{whole[0]}。"] if whole else []
+    lines = [*lead, *opening, headline(measure), "一个孩子一个孩子地算：", *each]
+    if whole:
+        figure, step = whole
+        holding[0].work.results.insert(0, figure)
+        holding[0].work.steps.append(step)
+        lines.append(f"几个孩子加起来：{step.text}。")
     lines += condition_lines(holding[0], MOST_CONDITIONS) if holding else []
     lines += [CHECK_FIRST] if measure.needs_checking else []
     lines += [source_line(measure), ask_line(measure)]
@@ -79,15 +84,13 @@ def _lines_of(one: Assessment, base: KnowledgeBase) -> list[str]:
     return [*([lead] if lead else []), *working_lines(one, base.measure)]
 
 
-def _whole(holding: Sequence[Assessment]) -> str | None:
-    """Add the sum over all children to the first assessment and return its line; None where it is no exact sum."""
+def _whole(holding: Sequence[Assessment]) -> tuple[Figure, Step] | None:
+    """Return the sum over all children and how it comes about; None where it is no exact sum."""
     sums = [next((one for one in held.work.results if one.label == WHOLE), None) for held in holding]
     if len(sums) < 2 or any(one is None or one.max is not None or one.bound != "exact" for one in sums):
         return None
     values = [one.value for one in sums if one]
     total, unit = sum(values), sums[0].unit if sums[0] else ""
     text = f"{' + '.join(show(value) for value in values)} = {show(total)}{unit}"
-    work = holding[0].work
-    work.results.append(Figure("几个孩子一共", total, unit, None, computed=True))
-    work.steps.append(Step(text, holding[0].measure.id, total, unit))
-    return f"几个孩子加起来：{text}。"
+    figure = Figure(WHOLE_FAMILY, total, unit, None, computed=True)
+    return figure, Step(text, holding[0].measure.id, total, unit)
